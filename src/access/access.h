@@ -1,0 +1,75 @@
+/* access - who asks, in which role, for what part of the country.
+ *
+ * struct ctx is the only thing handed down everywhere: request arena, actor,
+ * scope, store, language, clock, fault record.  Pages, API, import, jobs and
+ * commands each make one and enter the domain through operation_run: there is
+ * no second way to change data.
+ *
+ * Scope.  Every unit has a number; its subtree is a number range (unit_range),
+ * so that scope is `unit between $a and $b` inside each query.
+ */
+#ifndef ACCESS_H
+#define ACCESS_H
+
+#include "store.h"
+
+/* Unit numbers: 0 is the country.  Province pp: pp+1 at 10^7; county 10^4 steps;
+ * centre 1..9999 within the county.  Example: province 15, county 1 =
+ * 16 01 0000; its centre 7 = 16 01 0007.  Hence shard and level follow from the number. */
+typedef struct { int64_t v; } unit_no;
+enum unit_level { LEVEL_COUNTRY = 1, LEVEL_PROVINCE, LEVEL_COUNTY, LEVEL_CENTRE };
+struct unit_range { int64_t lo, hi; };
+unit_no unit_make(int province_code, int county, int centre);   /* county, centre 0: the higher level */
+enum unit_level unit_level_of(unit_no u);
+struct unit_range unit_range_of(unit_no u);
+unit_no unit_parent(unit_no u);
+unit_no unit_province(unit_no u);
+unit_no unit_county(unit_no u);
+shard_id unit_shard(unit_no u);                                 /* country: national */
+static inline bool range_has(struct unit_range r, int64_t unit) { return unit >= r.lo && unit <= r.hi; }
+
+struct actor {
+	int64_t staff;                 /* staff key; 0 = the program itself */
+	const char *name;              /* shown name */
+	enum role role;                /* acts under this role now */
+	unit_no unit;                  /* unit of that role */
+	const char *session;           /* public part, for the journal */
+	int64_t second_factor_ms;      /* when it was last given, 0 = never */
+};
+
+struct ctx {
+	struct store *store;
+	struct arena *arena;
+	struct actor actor;
+	struct unit_range scope;       /* from actor.unit */
+	enum lang lang;
+	struct clock *clock;
+	struct fault fault;
+	const char *reason;            /* why, as typed; goes into the journal */
+	const char *idempotency_key;   /* NULL: none */
+	int64_t if_version;            /* version the actor saw, 0: not given */
+	const struct org *org;         /* units by number, names (domain/org), may be NULL in tests */
+	int statements;                /* sum over transactions of this request */
+};
+void ctx_init(struct ctx *ctx, struct store *s, struct arena *a);
+/* The program itself acting (jobs, demo, import by command line): all units. */
+void ctx_system(struct ctx *ctx, struct store *s, struct arena *a);
+int64_t ctx_now(const struct ctx *ctx);
+date_t ctx_today(const struct ctx *ctx);                         /* Tehran */
+struct who ctx_who(const struct ctx *ctx);
+MUST_USE enum rc ctx_read(struct ctx *ctx, shard_id shard, struct tx *tx);
+MUST_USE enum rc ctx_fault(struct ctx *ctx, enum rc rc, const char *code);   /* fault_set without detail */
+
+/* True when the role of the actor may do op at all (table only). */
+bool may(const struct ctx *ctx, const struct operation *op);
+/* The one entrance: permission (DENIED), validation of input (INVALID), write
+ * transaction in the right shard, idempotency, run, journal, commit; BUSY is
+ * retried three times.  shard: where the subject lives (unit_shard or
+ * shard_of_key).  Scope of the subject is checked in run by its query. */
+MUST_USE enum rc operation_run(struct ctx *ctx, const struct operation *op, shard_id shard,
+		const void *input, int64_t subject, int64_t *ret_key);
+/* Same body inside a transaction that an outer operation has open (import, demo batches). */
+MUST_USE enum rc operation_run_in(struct ctx *ctx, struct tx *tx, const struct operation *op,
+		const void *input, int64_t subject, int64_t *ret_key);
+
+#endif
