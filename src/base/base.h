@@ -68,11 +68,13 @@ char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void arena_reset(struct arena *a);                               /* keeps one chunk for reuse */
 void arena_release(struct arena *a);
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
-#define ARENA_ARRAY(a, type, n) ((type *)arena_alloc((a), sizeof(type) * ((n) ? (n) : 1)))
+/* n = 0 gives room for one, so that the pointer is usable. */
+void *arena_array(struct arena *a, size_t n, size_t size) __attribute__((returns_nonnull));
+#define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
 
 /* A growable byte buffer with a maximum that is fixed at init (there is no
  * unbounded buffer).  Writing past max sets overflow and drops the bytes; the
- * owner asks buf_overflow once at the end.  data is always NUL-terminated
+ * owner asks b->overflow once at the end; buf_clear takes it back.  data is always NUL-terminated
  * after the first write. */
 struct buf {
 	char *data;
@@ -91,7 +93,8 @@ const char *buf_str(struct buf *b);                              /* never NULL *
 
 /* ---- bytes and text ----------------------------------------------------- */
 
-/* Copies at most size-1 bytes and terminates; returns false when cut. */
+/* Copies at most size-1 bytes and terminates; returns false when cut, which
+ * happens before a code point, never inside one. */
 bool str_copy(char *dst, size_t size, const char *src);
 bool str_eq(const char *a, const char *b);                       /* NULL equals only NULL */
 bool str_empty(const char *s);                                   /* NULL or "" */
@@ -132,7 +135,9 @@ static inline int64_t clock_now(struct clock *c) { return c->now_ms(c); }
 static inline int64_t clock_mono(struct clock *c) { return c->mono_us(c); }
 
 /* fill: bytes fit for keys and tokens from the system source; the seeded one
- * is for demo data and tests only.  Both may be shared between threads. */
+ * is for demo data and tests only: the same seed gives the same sequence.
+ * Both may be shared between threads (the seeded one then gives each thread
+ * some of the sequence). */
 struct rng {
 	void (*fill)(struct rng *r, void *p, size_t n);
 	uint64_t state[4];
