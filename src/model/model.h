@@ -109,6 +109,11 @@ struct record_type {
 	.name = #m, .fa = fa_, .en = en_, .choices = list,                    \
 	.offset = offsetof(struct s, m), .size = sizeof(((struct s *)0)->m),   \
 	.type = _Generic(((struct s *)0)->m, int32_t: F_CHOICE), __VA_ARGS__ }
+/* A key of a record that an upper room declares: any one-member key struct. */
+#define LINK(s, m, fa_, en_, ...) {                                           \
+	.name = #m, .fa = fa_, .en = en_, .type = F_REF,                      \
+	.offset = offsetof(struct s, m), .size = sizeof(((struct s *)0)->m.v), \
+	__VA_ARGS__ }
 /* RECORD_TYPE(visit, "بازدید منزل", "Home visit", .national = false) reads visit_fields[]. */
 #define RECORD_TYPE(s, fa_, en_, ...) const struct record_type s##_type = {   \
 	.name = #s, .fa = fa_, .en = en_, .size = sizeof(struct s),           \
