@@ -14,7 +14,12 @@
  * This room knows nothing of SQL, HTTP or HTML, and keeps no state.
  *
  * "None" in a record: key 0, text NULL (or "" - stored as null), date 0,
- * choice 0, time 0; numbers have INT_NONE.
+ * choice 0, time 0, empty set 0; other numbers have INT_NONE, which record_init
+ * sets.  A bool is never none.
+ *
+ * What can fail: reading and validating, with INVALID and codes whose texts in
+ * both languages stand in message.h.  json.h reads and writes JSON; describe.h
+ * prints the references.
  */
 #ifndef MODEL_H
 #define MODEL_H
@@ -127,42 +132,58 @@ const struct choice *choice_by_code(const struct choice *list, const char *code)
 const char *choice_label(const struct choice *list, int32_t value, enum lang lang); /* "" if none */
 static inline const char *field_label(const struct field *f, enum lang l) { return l == LANG_EN ? f->en : f->fa; }
 
+/* Zeroes a record and sets INT_NONE in its numbers (F_INT without MULTI, F_MONEY;
+ * not in ver).  Do this before reading a form or JSON into a new record. */
+void record_init(const struct record_type *t, void *record);
+
+/* Characters of a text, values of a number or Julian days of a date that a field
+ * takes: its own limits, or those of its kind.  For maxlength, min and max. */
+void field_limits(const struct field *f, int64_t *ret_min, int64_t *ret_max);
+
 /* True when every byte of the struct belongs to a declared field or to padding;
  * tests call it for every type, so an undeclared member is found at once. */
 bool record_covers_struct(const struct record_type *t);
 
-/* The member of a record as a generic value: text_of writes the canonical,
- * language-free text (ISO date, decimal, choice code, 0/1, base-32 key) used in
- * CSV, journal and hidden form fields; NULL when the value is none. */
+/* The member of a record as canonical, language-free text (ISO date, ISO time in
+ * UTC, decimal, choice code, codes of a set joined by ",", 0/1, base-32 key) used
+ * in CSV, journal and hidden form fields; NULL when the value is none. */
 const char *value_text(const struct field *f, const void *record, struct arena *a);
-/* The reader's opposite: what a person or program typed -> member.  Persian and
- * Arabic digits and letters, Jalali or ISO dates, labels or codes of choices are
- * accepted; text is normalised for storage (fa room).  On error returns INVALID,
- * leaves the member untouched and names the reason in *ret_code. */
+/* The opposite: what a person or program typed -> member.  Persian and Arabic
+ * digits and letters, Jalali or ISO dates, labels or codes of choices, yes/no
+ * words and grouped numbers are accepted; text is normalised for storage (fa
+ * room); blank is none.  Sets are codes or labels joined by ","; a bool takes the
+ * part after the last "," (a hidden 0 before a ticked box).  On error returns
+ * INVALID, leaves the member untouched and names the reason in *ret_code. */
 MUST_USE enum rc value_read(const struct field *f, const char *typed, void *record,
 		struct arena *a, const char **ret_code);
 bool value_is_none(const struct field *f, const void *record);
 bool value_equal(const struct field *f, const void *a, const void *b);
 
+/* The limit that the message of code speaks of ("80", "1 - 30"), NULL if none. */
+const char *field_error_arg(const struct field *f, const char *code, struct arena *a);
+
 /* Checks limits, REQUIRED, choices and kinds of a filled record; adds every
- * error to f and returns INVALID if there was one.  INTERNAL fields are skipped. */
-MUST_USE enum rc record_validate(const struct record_type *t, const void *record, struct fault *f);
+ * error to f and returns INVALID if there was one.  INTERNAL fields are skipped,
+ * and fields that f already names. */
+MUST_USE enum rc record_validate(const struct record_type *t, const void *record,
+		struct arena *a, struct fault *f);
 
 /* Form or query parameters -> record.  get(arg, name) gives the typed text or
- * NULL; a field absent from the form is left as it is in the record.  All errors
- * at once; then record_validate. */
+ * NULL (repeated controls joined by ","); a field absent from the form is left as
+ * it is in the record.  INTERNAL fields are not read.  All errors at once; then
+ * record_validate. */
 typedef const char *(*form_get)(void *arg, const char *name);
 MUST_USE enum rc record_from_form(const struct record_type *t, form_get get, void *arg,
 		void *record, struct arena *a, struct fault *f);
 
-/* JSON object text -> record; unknown and duplicate members are INVALID
- * ("unknown_field"), depth and size are limited; the other way round writes one
- * object.  Sensitive fields are written only when with_sensitive is set. */
+/* JSON object text -> record, as with forms; null is none.  Unknown members are
+ * INVALID "field.unknown", INTERNAL ones "field.read_only", duplicate ones
+ * "json.duplicate"; depth 8, 256 KiB.  The other way round writes one object;
+ * sensitive fields only when with_sensitive is set, passwords never. */
 MUST_USE enum rc record_from_json(const struct record_type *t, const char *json, size_t len,
 		void *record, struct arena *a, struct fault *f);
 void record_to_json(const struct record_type *t, const void *record, bool with_sensitive,
-		struct buf *out);
-void json_put_text(struct buf *out, const char *utf8);    /* quoted and escaped; NULL gives null */
+		struct arena *a, struct buf *out);
 
 /* Bit i of the result is set when field i differs. Types have at most 64 fields. */
 uint64_t record_diff(const struct record_type *t, const void *a, const void *b);
