@@ -8,7 +8,8 @@
  * Writing.  One write connection per shard and process; tx_write waits for its
  * turn, runs in a savepoint of the open group, and tx_commit returns when the
  * whole group is durable (group commit, synchronous=FULL).  Nothing is
- * acknowledged before.  A failed fsync ends the process.  Reading goes through
+ * acknowledged before.  A statement that fails (also a UNIQUE conflict) dooms its
+ * operation on both engines alike.  A failed fsync ends the process.  Reading goes through
  * pooled connections with a snapshot each.
  *
  * One way to change data: row_insert / row_update / row_delete write the row,
@@ -94,6 +95,7 @@ struct tx {
 	struct store_conn *conn;
 	shard_id shard;
 	bool write, done;
+	enum rc failed;          /* a statement failed: the transaction is doomed, tx_commit gives this */
 	struct arena *arena;     /* request memory for rows and texts */
 	struct journal_entry *entry;
 	struct fault *fault;
