@@ -13,16 +13,19 @@
 
 #include "store.h"
 
-/* Unit numbers: 0 is the country.  Province pp: pp+1 at 10^7; county 10^4 steps;
- * centre 1..9999 within the county.  Example: province 15, county 1 =
- * 16 01 0000; its centre 7 = 16 01 0007.  Hence shard and level follow from the number. */
+/* Unit numbers: 0 is the country.  Province pp: pp+1 at 10^7; county 1..999 in
+ * steps of 10^4; centre 1..9999 within the county.  Example: province 15, county
+ * 1 = 16 001 0000; its centre 7 = 16 001 0007.  Shard and level follow from the
+ * number.  Store and pass the number (int64_t unit); the record is in units.h. */
 typedef struct { int64_t v; } unit_no;
 enum unit_level { LEVEL_COUNTRY = 1, LEVEL_PROVINCE, LEVEL_COUNTY, LEVEL_CENTRE };
 struct unit_range { int64_t lo, hi; };
 unit_no unit_make(int province_code, int county, int centre);   /* county, centre 0: the higher level */
 enum unit_level unit_level_of(unit_no u);
-struct unit_range unit_range_of(unit_no u);
-unit_no unit_parent(unit_no u);
+struct unit_range unit_range_of(unit_no u);                     /* itself and all below */
+#define UNIT(n) ((unit_no){ (n) })
+bool unit_no_valid(int64_t n);                                  /* a number of this shape */
+unit_no unit_parent(unit_no u);                                 /* country: itself */
 unit_no unit_province(unit_no u);
 unit_no unit_county(unit_no u);
 shard_id unit_shard(unit_no u);                                 /* country: national */
@@ -48,7 +51,8 @@ struct ctx {
 	const char *reason;            /* why, as typed; goes into the journal */
 	const char *idempotency_key;   /* NULL: none */
 	int64_t if_version;            /* version the actor saw, 0: not given */
-	const struct org *org;         /* units by number, names (domain/org), may be NULL in tests */
+	const struct org *org;         /* units by number, names (units.h); may be NULL in tests */
+	struct org_holder *orgs;       /* told when an operation changes units; may be NULL */
 	int statements;                /* sum over transactions of this request */
 };
 void ctx_init(struct ctx *ctx, struct store *s, struct arena *a);
@@ -62,13 +66,26 @@ MUST_USE enum rc ctx_fault(struct ctx *ctx, enum rc rc, const char *code);   /* 
 
 /* True when the role of the actor may do op at all (table only). */
 bool may(const struct ctx *ctx, const struct operation *op);
-/* The one entrance: permission (DENIED), validation of input (INVALID), write
- * transaction in the right shard, idempotency, run, journal, commit; BUSY is
+/* One cell of the permission matrix: may() for a role, from the table alone. */
+bool role_may(enum role role, const struct operation *op);
+/* True when unit lies in the actor's range. */
+bool in_scope(const struct ctx *ctx, int64_t unit);
+/* The one entrance: permission (DENIED "access.denied"; OP_FRESH without a recent
+ * second factor: "access.second_factor_needed"), validation of input (INVALID),
+ * write transaction in the right shard, idempotency, run, journal, commit; BUSY is
  * retried three times.  shard: where the subject lives (unit_shard or
- * shard_of_key).  Scope of the subject is checked in run by its query. */
+ * shard_of_key); OP_NATIONAL operations run in the national shard whatever is given.
+ * Scope of the subject is checked in run by its query.  For OP_CHANGE a version
+ * other than if_version is CONFLICT "access.stale", and a state outside from_states
+ * is CONFLICT "access.wrong_state"; both are said only to somebody whose run found
+ * the subject, so that nothing is learnt about subjects out of scope.
+ *
+ * Every domain room lists its operations in const struct operation x_operations[]
+ * and const size_t x_noperations; app strings the lists together. */
 MUST_USE enum rc operation_run(struct ctx *ctx, const struct operation *op, shard_id shard,
 		const void *input, int64_t subject, int64_t *ret_key);
-/* Same body inside a transaction that an outer operation has open (import, demo batches). */
+/* Same body inside a transaction that an outer operation has open (import, demo
+ * batches); on failure the caller gives the whole transaction up. */
 MUST_USE enum rc operation_run_in(struct ctx *ctx, struct tx *tx, const struct operation *op,
 		const void *input, int64_t subject, int64_t *ret_key);
 
