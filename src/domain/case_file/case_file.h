@@ -1,0 +1,168 @@
+/* case_file - the household's file: opening, address, worker, members, closing.
+ *
+ * The household is the case file and the person a member of it (R1).  Every open
+ * file belongs to one centre (unit) and, after assignment, to one social worker
+ * (R2), both with history.  This room owns the tables household, file_assignment,
+ * centre_membership and request (request.h) of a province shard, and file_series
+ * (running numbers, derived).  Reading for pages and the search box: case_read.h.
+ *
+ * Scope.  Every operation loads its household through the actor's unit range; a
+ * file outside it is NOT_FOUND.  A stale version is CONFLICT (operation_run).
+ * Every change moves the counters of centre, county, province and worker in the
+ * same transaction; case_file_recount proves them.
+ *
+ * The functions ending in _in are for batches (demo, import) that hold a write
+ * transaction open; operations are the same functions behind operation_run.
+ */
+#ifndef CASE_FILE_H
+#define CASE_FILE_H
+
+#include "people.h"
+
+enum household_state { HOUSEHOLD_OPEN = 1, HOUSEHOLD_CLOSED, HOUSEHOLD_MOVED /* to another province, read-only */ };
+enum stage {
+	STAGE_INTAKE = 1, STAGE_INTERVIEW, STAGE_DOCUMENTS, STAGE_HOME_VISIT, STAGE_NEEDS, STAGE_PLAN,
+	STAGE_REFERRAL, STAGE_FOLLOW_UP, STAGE_INDEPENDENCE
+};
+/* Which visit rule holds for the file (R128 and the schemes); its intervals are
+ * dated data of the visit room. */
+enum visit_programme { PROGRAMME_ORDINARY = 1, PROGRAMME_AID_CHILD, PROGRAMME_HOST_FAMILY, PROGRAMME_INTENSIVE,
+	PROGRAMME_NONE };
+enum risk_level { RISK_LOW = 1, RISK_MEDIUM, RISK_HIGH, RISK_URGENT };
+enum household_source { SOURCE_RECEPTION = 1, SOURCE_IMPORT, SOURCE_LEAD, SOURCE_TRANSFER };
+
+extern const struct choice household_state_choices[], stage_choices[], visit_programme_choices[],
+	risk_level_choices[], household_source_choices[], housing_choices[], close_reason_choices[],
+	condition_choices[];
+
+struct household {
+	household_key key;
+	int64_t ver;
+	const char *file_number;            /* "15-0427-00183": province, centre, running number without gaps */
+	int64_t unit;                       /* centre */
+	int64_t worker;                     /* staff key, 0 = none yet */
+	date_t worker_since;
+	int32_t state, stage;
+	const char *family_name;            /* "رضایی", shown as «خانوار رضایی» */
+	const char *sort_name;              /* sort key of it */
+	member_key head;
+	int64_t neighbourhood;              /* key in the national shard, 0 = none */
+	const char *address, *area;         /* exact (sensitive); street or village for lists */
+	const char *postal_code, *phone;
+	const char *point;                  /* "33.487800,48.355800", sensitive as the address is */
+	date_t address_confirmed_on, confirmed_on;
+	int32_t housing;
+	money_t rent;
+	int64_t members;                    /* active ones */
+	date_t opened_on, closed_on;
+	int32_t close_reason;
+	date_t last_visit_on, next_visit_due;
+	int32_t visit_programme, risk_level;
+	int64_t conditions;                 /* bits: ill husband, debt ... (R388) */
+	bool hide_address;                  /* someone must not learn where they live */
+	const char *paper_archive_no;       /* R124 */
+	const char *note;
+	int32_t source;
+	int64_t import_batch;
+};
+extern const struct record_type household_type;
+void household_blank(struct household *h);
+/* «خانوار رضایی» / "Rezaei household". */
+const char *household_shown_name(const struct household *h, enum lang lang, struct arena *a);
+
+KEY_TYPE(file_assignment);
+struct file_assignment {                    /* who was responsible, from when (R2) */
+	file_assignment_key key;
+	int64_t ver;
+	household_key household;
+	int64_t unit, worker_from, worker_to, by;
+	instant_t at;
+	const char *reason;
+};
+extern const struct record_type file_assignment_type;
+
+KEY_TYPE(centre_membership);
+struct centre_membership {                  /* which centre, from when (R103, R119) */
+	centre_membership_key key;
+	int64_t ver;
+	household_key household;
+	int64_t unit, unit_from, by;
+	instant_t at;
+	const char *reason;
+};
+extern const struct record_type centre_membership_type;
+
+/* ---- inputs of the operations ------------------------------------------------ */
+
+struct household_open {                     /* the file and its head at once: nothing is typed twice */
+	int64_t unit;                       /* 0: the actor's centre */
+	int64_t request;                    /* the request it starts from, 0 = none */
+	int64_t worker;
+	const char *given_name, *surname, *father_name;
+	int32_t sex;
+	date_t birth_on;
+	int32_t birth_kind, id_kind;
+	const char *id_reason, *national_id, *foreign_id, *mobile;
+	int32_t marital, target_group;
+	const char *duplicate_reason;
+	int64_t neighbourhood;
+	const char *address, *area, *postal_code, *phone, *point;
+	int32_t housing, visit_programme, risk_level, source;
+	bool hide_address;
+	const char *paper_archive_no, *note;
+};
+extern const struct record_type household_open_type;
+void household_open_blank(struct household_open *in);
+
+struct household_assign { int64_t worker; const char *reason; };
+struct household_move { int64_t unit; const char *reason; };
+struct household_close { int32_t close_reason; const char *reason; bool despite_requests; };
+struct household_reopen { const char *reason; };
+struct household_address { const char *address, *area, *postal_code, *phone, *point; int64_t neighbourhood; };
+struct member_leave { int32_t leave_reason; date_t left_on; const char *note; };
+extern const struct record_type household_assign_type, household_move_type, household_close_type,
+	household_reopen_type, household_address_type, member_leave_type;
+
+/* household.change and member.change take the whole record: the caller fills it
+ * from the stored one first and then lets the form or JSON change it. */
+extern const struct operation op_household_open, op_household_change, op_household_confirm_address,
+	op_household_assign, op_household_move_centre, op_household_close, op_household_reopen,
+	op_member_add,                      /* input member; its household field names the file */
+	op_member_change, op_member_leave, op_member_set_head;
+extern const struct operation *const case_file_operations[];        /* requests too */
+extern const size_t case_file_noperations;
+
+/* ---- inside a write transaction of the province -------------------------------- */
+
+/* Loads the household through the actor's scope; NOT_FOUND outside. */
+MUST_USE enum rc household_load(struct ctx *ctx, struct tx *tx, household_key key, struct household *ret_h);
+/* The same for a change: a file that moved to another province is read-only here
+ * (CONFLICT "household.moved"), and the history shows the entry under the household. */
+MUST_USE enum rc household_for_change(struct ctx *ctx, struct tx *tx, household_key key, struct household *ret_h);
+/* Stores a changed household and moves the counters by the difference. */
+MUST_USE enum rc household_save(struct ctx *ctx, struct tx *tx, const struct household *old, struct household *h);
+
+/* flags: enum member_flag.  opened_on 0 = today (import and demo give older days).
+ * The head's other fields may be set by *more (from member_blank), NULL = none. */
+MUST_USE enum rc household_open_in(struct ctx *ctx, struct tx *tx, const struct household_open *in,
+		const struct member *more, date_t opened_on, unsigned flags, household_key *ret_key,
+		member_key *ret_head);
+MUST_USE enum rc member_add_in(struct ctx *ctx, struct tx *tx, struct member *m, unsigned flags);
+MUST_USE enum rc household_assign_in(struct ctx *ctx, struct tx *tx, household_key key, int64_t worker,
+		const char *reason);
+/* For the visit room: both dates as they shall stand; DATE_NONE for next = no visit is due. */
+MUST_USE enum rc household_set_visit_dates(struct ctx *ctx, struct tx *tx, household_key key,
+		date_t last_visit_on, date_t next_visit_due);
+/* Only forward, or to STAGE_FOLLOW_UP from anywhere; the same or an earlier stage is OK and does nothing. */
+MUST_USE enum rc household_reach_stage(struct ctx *ctx, struct tx *tx, household_key key, enum stage stage);
+MUST_USE enum rc household_set_risk(struct ctx *ctx, struct tx *tx, household_key key, enum risk_level risk);
+
+/* ---- proof --------------------------------------------------------------------- */
+
+/* Computes every counter of this room anew from the rows of a province and
+ * compares; with fix the counters are put right.  *ret_differences = rows that differed. */
+MUST_USE enum rc case_file_recount(struct ctx *ctx, shard_id province, bool fix, int64_t *ret_differences);
+/* Rebuilds file_series from the numbers given out. */
+MUST_USE enum rc case_file_series_rebuild(struct ctx *ctx, shard_id province);
+
+#endif

@@ -1,0 +1,99 @@
+/* request - the single entrance: one form and one number for every service (R8).
+ *
+ * A request has an owner and a deadline, and no one stays without an answer (R22).
+ * The tracking code is random (60 bits and a check symbol), because whoever knows
+ * it may ask for the state on the public page; the number is for the centre's desk.
+ */
+#ifndef REQUEST_H
+#define REQUEST_H
+
+#include "case_file.h"
+
+KEY_TYPE(request);
+
+enum request_state { REQUEST_NEW = 1, REQUEST_ASSIGNED, REQUEST_IN_PROGRESS, REQUEST_ANSWERED, REQUEST_CLOSED };
+enum request_channel { CHANNEL_IN_PERSON = 1, CHANNEL_PHONE, CHANNEL_ONLINE, CHANNEL_OUTREACH, CHANNEL_INTRODUCED };
+#define REQUEST_WORKING_DAYS 3          /* to the first answer, unless due_on is given */
+#define TRACKING_CODE_LEN 13            /* 12 random symbols and a check symbol */
+
+extern const struct choice request_state_choices[], request_channel_choices[], service_choices[];  /* services 1..22 */
+
+struct request {
+	request_key key;
+	int64_t ver;
+	const char *number;                 /* "15-0427-R00042" */
+	const char *tracking_code;
+	int64_t unit;
+	household_key household;            /* 0 = none yet */
+	const char *applicant_name, *applicant_phone, *applicant_national_id;
+	int32_t subject, channel;
+	const char *description;
+	bool urgent;
+	int32_t state;
+	int64_t owner;                      /* staff key, 0 = nobody yet */
+	date_t due_on;
+	instant_t received_at, answered_at, closed_at;
+	const char *answer;
+};
+extern const struct record_type request_type;
+
+struct request_register {
+	int64_t unit;                       /* 0: the actor's centre */
+	int64_t household;
+	const char *applicant_name, *applicant_phone, *applicant_national_id;
+	int32_t subject, channel;
+	const char *description;
+	bool urgent;
+	date_t due_on;
+	int64_t owner;
+};
+struct request_assign { int64_t owner; };
+struct request_answer { const char *answer; };
+struct request_close { const char *note; };
+extern const struct record_type request_register_type, request_assign_type, request_answer_type,
+	request_close_type;
+extern const struct operation op_request_register, op_request_assign, op_request_start,
+	op_request_answer, op_request_close;
+
+/* received_at 0 = now. */
+MUST_USE enum rc request_register_in(struct ctx *ctx, struct tx *tx, const struct request_register *in,
+		instant_t received_at, request_key *ret_key);
+MUST_USE enum rc request_load(struct ctx *ctx, struct tx *tx, request_key key, struct request *ret_r);
+
+/* Typed code -> the 13 stored symbols (spaces, hyphens, lower case, o i l are
+ * forgiven); false when the check symbol is wrong. */
+bool tracking_code_read(const char *typed, char ret_code[TRACKING_CODE_LEN + 1]);
+/* Public page: no names, only what the applicant may know.  NOT_FOUND also when
+ * the last four digits of the phone do not fit. */
+struct request_public { int64_t unit; int32_t subject, state; date_t due_on; instant_t received_at, answered_at; };
+MUST_USE enum rc request_by_tracking(struct tx *tx, const char *code, const char *phone_last4,
+		struct request_public *ret_p);
+
+enum request_order { REQUEST_BY_DUE, REQUEST_BY_NEWEST };
+struct request_filter {
+	struct unit_range range;
+	int64_t owner;                      /* 0 = any */
+	bool without_owner;
+	bool unfinished;                    /* not answered, not closed */
+	date_t due_until;                   /* 0 = any */
+	household_key household;            /* 0 = any */
+	enum request_order order;
+	const char *after_sort;             /* of the last row shown; NULL = from the start */
+	int64_t after_key;
+};
+struct request_row {
+	request_key key;
+	const char *number, *applicant_name, *family_name, *file_number;
+	household_key household;
+	int64_t unit, owner;
+	int32_t subject, channel, state;
+	bool urgent;
+	date_t due_on;
+	instant_t received_at;
+	const char *sort;                   /* for after_sort */
+};
+/* At most max rows; asks for one more than max to know whether more follow. */
+MUST_USE enum rc request_list(struct tx *tx, const struct request_filter *f, size_t max,
+		struct request_row **ret_rows, size_t *ret_n, bool *ret_more);
+
+#endif
