@@ -53,6 +53,7 @@ struct ctx {
 	int64_t if_version;            /* version the actor saw, 0: not given */
 	const struct org *org;         /* units by number, names (units.h); may be NULL in tests */
 	struct org_holder *orgs;       /* told when an operation changes units; may be NULL */
+	const struct visit_rules *visit_rules;   /* snapshot (domain/visit); NULL: read when needed */
 	int statements;                /* sum over transactions of this request */
 };
 void ctx_init(struct ctx *ctx, struct store *s, struct arena *a);

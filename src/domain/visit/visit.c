@@ -1,0 +1,304 @@
+/* The rules of home visits; every function here runs inside an operation. */
+#include "visit_int.h"
+
+#include "metrics.h"
+
+static enum rc check_open(struct ctx *ctx, const struct household *h)
+{
+	if (h->state != HOUSEHOLD_OPEN)
+		return ctx_fault(ctx, CONFLICT, "household.not_open");
+	return OK;
+}
+
+/* A stale form is told apart from a visit that took another course meanwhile. */
+static enum rc load_for_change(struct ctx *ctx, struct tx *tx, int64_t key, struct visit *ret_v)
+{
+	enum rc rc = visit_in_scope(ctx, tx, key);
+
+	if (rc)
+		return rc;
+	rc = row_load(tx, &visit_type, key, ret_v);
+	if (rc)
+		return rc;
+	if (ctx->if_version && ctx->if_version != ret_v->ver)
+		return ctx_fault(ctx, CONFLICT, "visit.stale");
+	journal_subject(tx, ret_v->household.v);
+	return OK;
+}
+
+/* ---- planning -------------------------------------------------------------------- */
+
+enum rc visit_run_plan(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct visit_plan_input *in = input;
+	struct household h;
+	struct visit v = { .kind = in->kind, .state = VISIT_PLANNED, .members_seen = INT_NONE };
+	enum rc rc;
+
+	(void)subject;
+	rc = household_load(ctx, tx, in->household, &h);
+	if (rc)
+		return rc;
+	rc = check_open(ctx, &h);
+	if (rc)
+		return rc;
+	if (date_cmp(in->planned_on, ctx_today(ctx)) < 0) {
+		fault_field(&ctx->fault, "planned_on", "visit.plan_past", NULL);
+		return ctx_fault(ctx, INVALID, "visit.plan_past");
+	}
+	v.household = in->household;
+	v.unit = h.unit;
+	v.worker = h.worker ? h.worker : ctx->actor.staff;
+	v.planned_on = v.day = in->planned_on;
+	v.planned_minute = in->planned_minute;
+	v.position = in->position;
+	rc = row_insert(tx, &visit_type, &v);
+	if (rc)
+		return rc;
+	journal_subject(tx, in->household.v);
+	*ret_key = v.key.v;
+	return OK;
+}
+
+enum rc visit_run_replan(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct visit_replan_input *in = input;
+	struct visit old, v;
+	enum rc rc;
+
+	rc = load_for_change(ctx, tx, subject, &old);
+	if (rc)
+		return rc;
+	if (old.state != VISIT_PLANNED)
+		return ctx_fault(ctx, CONFLICT, "visit.not_planned");
+	if (date_cmp(in->planned_on, ctx_today(ctx)) < 0) {
+		fault_field(&ctx->fault, "planned_on", "visit.plan_past", NULL);
+		return ctx_fault(ctx, INVALID, "visit.plan_past");
+	}
+	v = old;
+	v.planned_on = v.day = in->planned_on;
+	v.planned_minute = in->planned_minute;
+	v.position = in->position;
+	*ret_key = subject;
+	return row_update(tx, &visit_type, &old, &v);
+}
+
+enum rc visit_run_cancel(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct visit_cancel_input *in = input;
+	struct visit old, v;
+	enum rc rc;
+
+	rc = load_for_change(ctx, tx, subject, &old);
+	if (rc)
+		return rc;
+	if (old.state != VISIT_PLANNED)
+		return ctx_fault(ctx, CONFLICT, "visit.not_planned");
+	v = old;
+	v.state = VISIT_CANCELLED;
+	v.amendment = in->reason;
+	*ret_key = subject;
+	return row_update(tx, &visit_type, &old, &v);
+}
+
+/* ---- recording ------------------------------------------------------------------- */
+
+/* What one field alone cannot show; all of it at once. */
+static enum rc check_record(struct ctx *ctx, const struct household *h, const struct visit_record_input *in)
+{
+	struct fault *f = &ctx->fault;
+	size_t before = f->nfields;
+	bool done = in->outcome == VISIT_DONE;
+
+	if (date_cmp(in->visited_on, ctx_today(ctx)) > 0)
+		fault_field(f, "visited_on", "visit.future", NULL);
+	else if (!date_is_none(h->opened_on) && date_cmp(in->visited_on, h->opened_on) < 0)
+		fault_field(f, "visited_on", "visit.before_opening", NULL);
+	if (done && str_empty(in->notes))
+		fault_field(f, "notes", "visit.notes_missing", NULL);
+	if (done && !in->address_check)
+		fault_field(f, "address_check", "required", NULL);
+	if (in->address_check == ADDRESS_CORRECTED && str_empty(in->new_address) && str_empty(in->new_phone))
+		fault_field(f, "new_address", "visit.correction_missing", NULL);
+	/* choice 1 is "no change" */
+	if (in->pension_proposal > 1 && str_empty(in->pension_reason))
+		fault_field(f, "pension_reason", "visit.pension_reason_missing", NULL);
+	if (f->nfields > before)
+		return ctx_fault(ctx, INVALID, "input.invalid");
+	return OK;
+}
+
+/* The planned visit it fulfils, or a new one; refuses a second result (R138: counted once). */
+static enum rc find_planned(struct ctx *ctx, struct tx *tx, const struct visit_record_input *in,
+		struct visit *ret_old)
+{
+	int64_t same_day;
+	enum rc rc;
+
+	if (in->planned.v) {
+		rc = visit_in_scope(ctx, tx, in->planned.v);
+		if (rc)
+			return rc;
+		rc = row_load(tx, &visit_type, in->planned.v, ret_old);
+		if (rc)
+			return rc;
+		if (ret_old->household.v != in->household.v)
+			return ctx_fault(ctx, NOT_FOUND, "visit.other_household");
+		if (ret_old->state != VISIT_PLANNED)
+			return ctx_fault(ctx, CONFLICT, "visit.already_recorded");
+	}
+	if (in->outcome != VISIT_DONE)
+		return OK;
+	rc = visit_count_done(tx, in->household, in->visited_on, &same_day);
+	if (rc)
+		return rc;
+	if (same_day > 0)
+		return ctx_fault(ctx, CONFLICT, "visit.already_recorded");
+	return OK;
+}
+
+static void fill(struct visit *v, const struct visit_record_input *in)
+{
+	v->household = in->household;
+	v->kind = in->kind;
+	v->state = in->outcome;
+	v->visited_on = v->day = in->visited_on;
+	v->notes = in->notes;
+	v->dwelling = in->dwelling;
+	v->environment = in->environment;
+	v->family = in->family;
+	v->health = in->health;
+	v->safety = in->safety;
+	v->dwelling_note = in->dwelling_note;
+	v->health_note = in->health_note;
+	v->strengths = in->strengths;
+	v->harms = in->harms;
+	v->address_check = in->address_check;
+	v->members_seen = in->members_seen;
+	v->child_seen_alone = in->child_seen_alone;
+	v->pension_proposal = in->pension_proposal;
+	v->pension_reason = in->pension_reason;
+	v->follow_up = in->follow_up;
+	v->next_step = in->next_step;
+}
+
+/* What the visit changes in the household: dates, address, stage, risk; one save. */
+static enum rc apply_to_household(struct ctx *ctx, struct tx *tx, const struct visit_record_input *in,
+		const struct household *old, date_t next_due)
+{
+	struct household h = *old;
+
+	if (in->outcome == VISIT_DONE && date_cmp(in->visited_on, old->last_visit_on) > 0) {
+		h.last_visit_on = in->visited_on;
+		h.next_visit_due = next_due;
+	}
+	if (in->outcome == VISIT_DONE && h.stage < STAGE_HOME_VISIT)
+		h.stage = STAGE_HOME_VISIT;
+	if (in->address_check == ADDRESS_CONFIRMED)
+		h.address_confirmed_on = in->visited_on;
+	if (in->address_check == ADDRESS_CORRECTED) {
+		h.address_confirmed_on = in->visited_on;
+		if (!str_empty(in->new_address))
+			h.address = in->new_address;
+		if (!str_empty(in->new_area))
+			h.area = in->new_area;
+		if (!str_empty(in->new_phone))
+			h.phone = in->new_phone;
+	}
+	return household_save(ctx, tx, old, &h);
+}
+
+static void count(struct tx *tx, const struct visit *v)
+{
+	enum metric m = v->state == VISIT_DONE ? M_VISITS_MONTH : M_VISITS_NOBODY_MONTH;
+	int month = fa_month_index(v->visited_on);
+
+	if (v->state != VISIT_DONE && v->state != VISIT_NOBODY_HOME)
+		return;
+	metric_add_unit(tx, m, v->unit, month, 1);
+	metric_add_staff(tx, m, v->worker, month, 1);
+}
+
+static enum rc next_due_of(struct ctx *ctx, const struct household *h, date_t visited_on, date_t *ret_due)
+{
+	struct visit_rules rules;
+	enum rc rc;
+
+	if (ctx->visit_rules) {
+		*ret_due = visit_next_due(ctx->visit_rules, h->visit_programme, h->opened_on, visited_on);
+		return OK;
+	}
+	AUTO(tx) national = {0};
+	rc = ctx_read(ctx, SHARD_NATIONAL, &national);
+	if (rc)
+		return rc;
+	rc = visit_rules_load(&national, &rules);
+	if (rc)
+		return rc;
+	*ret_due = visit_next_due(&rules, h->visit_programme, h->opened_on, visited_on);
+	return tx_commit(&national);
+}
+
+enum rc visit_run_record(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct visit_record_input *in = input;
+	struct household h;
+	struct visit old = {0}, v;
+	enum rc rc;
+
+	(void)subject;
+	rc = household_load(ctx, tx, in->household, &h);
+	if (rc)
+		return rc;
+	rc = check_open(ctx, &h);
+	if (rc)
+		return rc;
+	rc = check_record(ctx, &h, in);
+	if (rc)
+		return rc;
+	rc = find_planned(ctx, tx, in, &old);
+	if (rc)
+		return rc;
+	v = old;
+	if (!old.key.v)
+		v = (struct visit){ .planned_minute = INT_NONE };
+	fill(&v, in);
+	v.unit = h.unit;
+	v.worker = ctx->actor.staff ? ctx->actor.staff : h.worker;
+	v.recorded_at = (instant_t){ tx_now(tx) };
+	if (v.state == VISIT_DONE) {
+		rc = next_due_of(ctx, &h, in->visited_on, &v.next_due);
+		if (rc)
+			return rc;
+	}
+	rc = old.key.v ? row_update(tx, &visit_type, &old, &v) : row_insert(tx, &visit_type, &v);
+	if (rc)
+		return rc;
+	journal_subject(tx, in->household.v);
+	rc = apply_to_household(ctx, tx, in, &h, v.next_due);
+	if (rc)
+		return rc;
+	count(tx, &v);
+	*ret_key = v.key.v;
+	return tx_emit(tx, "visit.recorded", v.key.v, "{}");
+}
+
+enum rc visit_run_amend(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct visit_amend_input *in = input;
+	struct visit old, v;
+	enum rc rc;
+
+	rc = load_for_change(ctx, tx, subject, &old);
+	if (rc)
+		return rc;
+	if (old.state == VISIT_PLANNED || old.state == VISIT_CANCELLED)
+		return ctx_fault(ctx, CONFLICT, "visit.not_recorded");
+	/* Its author corrects it, or who answers for the centre's work. */
+	if (ctx->actor.role == ROLE_SOCIAL_WORKER && old.worker != ctx->actor.staff)
+		return ctx_fault(ctx, DENIED, "visit.not_author");
+	v = old;
+	v.amendment = in->amendment;
+	*ret_key = subject;
+	return row_update(tx, &visit_type, &old, &v);
+}

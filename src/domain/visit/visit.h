@@ -1,0 +1,189 @@
+/* visit - home visits: planned, never assumed (R3, R74, R128-R138).
+ *
+ * A visit is a fact: once recorded it is not edited away; what was wrong is
+ * amended with a reason and both texts stay in the journal.  Recording one
+ * sets the household's last visit and, by the dated rule table, the day the
+ * next is due.  "Nobody home" counts as an attempt, not as a visit: the due
+ * date stays where it was (R138: coverage is shown, never assumed).
+ *
+ * Rules.  struct visit_rule rows live in the national shard and are read into
+ * a snapshot (visit_rules_load); they say after how many months or days the
+ * next visit is due, by programme, by time since the programme began (weekly,
+ * then monthly, then six-monthly) and by validity.
+ *
+ * Every function that takes a ctx reads and writes only inside ctx->scope.
+ * SQL stands in visit_store.c alone.
+ */
+#ifndef VISIT_H
+#define VISIT_H
+
+#include "case_file.h"
+#include "case_read.h"
+#include "fa_calendar.h"
+
+KEY_TYPE(visit);
+KEY_TYPE(visit_rule);
+KEY_TYPE(attachment);
+
+enum visit_kind { VISIT_PERIODIC = 1, VISIT_FIRST, VISIT_ON_DEMAND, VISIT_FOLLOW_UP, VISIT_CRISIS };
+enum visit_state { VISIT_PLANNED = 1, VISIT_DONE, VISIT_NOBODY_HOME, VISIT_REFUSED, VISIT_MOVED_AWAY, VISIT_CANCELLED };
+enum visit_address { ADDRESS_CONFIRMED = 1, ADDRESS_CORRECTED, ADDRESS_NOT_FOUND };
+extern const struct choice visit_kind_choices[], visit_state_choices[], visit_outcome_choices[],
+	visit_level_choices[], visit_address_choices[], visit_pension_choices[];
+
+struct visit {
+	visit_key key;
+	int64_t ver;
+	household_key household;
+	int64_t unit;                    /* centre at the time of the visit */
+	int64_t worker;                  /* who goes, or went */
+	int32_t kind, state;
+	date_t planned_on;
+	int64_t planned_minute;          /* minute of the day, INT_NONE: no hour agreed */
+	int64_t position;                /* order of the day, 0 = none */
+	date_t visited_on;
+	date_t day;                      /* visited_on, else planned_on: one order for lists */
+	instant_t recorded_at;
+	int64_t point;                   /* service point it was recorded from (R59), 0 = none */
+	/* The form: free words first (R383), then five sections (R131), strengths beside harms (R1). */
+	const char *notes;
+	int32_t dwelling, environment, family, health, safety;
+	const char *dwelling_note, *health_note;
+	const char *strengths, *harms;
+	int32_t address_check;
+	int64_t members_seen;
+	bool child_seen_alone;           /* temporary care: a talk in private (bylaw art. 57-64) */
+	int32_t pension_proposal;        /* R133: raised here, decided elsewhere */
+	const char *pension_reason;
+	bool follow_up;
+	const char *next_step;           /* what was promised, in the family's words */
+	date_t next_due;                 /* as computed when it was recorded */
+	const char *amendment;           /* set by visit.amend */
+};
+extern const struct record_type visit_type;
+
+struct visit_rule {
+	visit_rule_key key;
+	int64_t ver;
+	int32_t programme;               /* visit_programme_choices of case_file */
+	int64_t after_days;              /* applies from this many days after the file was opened */
+	int64_t every_months, every_days; /* exactly one is set */
+	date_t valid_from, valid_to;     /* to 0 = open */
+	const char *source;              /* article or circular */
+};
+extern const struct record_type visit_rule_type;
+
+/* A photo taken at a visit: re-encoded, sealed, stored by content hash. */
+struct attachment {
+	attachment_key key;
+	int64_t ver;
+	household_key household;
+	visit_key visit;
+	int64_t unit;
+	const char *hash;                /* hex of the stored bytes */
+	const char *media_type;
+	int64_t bytes, width, height;
+	instant_t added_at;
+	int64_t added_by;
+};
+extern const struct record_type attachment_type;
+
+/* ---- inputs of the operations ------------------------------------------------ */
+
+struct visit_plan_input {
+	household_key household;
+	int32_t kind;
+	date_t planned_on;
+	int64_t planned_minute, position;
+};
+struct visit_replan_input { date_t planned_on; int64_t planned_minute, position; };
+struct visit_cancel_input { const char *reason; };
+struct visit_record_input {
+	household_key household;
+	visit_key planned;               /* the planned visit it fulfils, 0 = unplanned */
+	int32_t kind, outcome;           /* outcome: a visit_state other than planned or cancelled */
+	date_t visited_on;
+	const char *notes;
+	int32_t dwelling, environment, family, health, safety;
+	const char *dwelling_note, *health_note, *strengths, *harms;
+	int32_t address_check;
+	const char *new_address, *new_area, *new_phone;   /* when corrected (R132) */
+	int64_t members_seen;
+	bool child_seen_alone;
+	int32_t pension_proposal;
+	const char *pension_reason;
+	bool follow_up;
+	const char *next_step;
+};
+struct visit_amend_input { const char *amendment; };
+extern const struct record_type visit_plan_input_type, visit_replan_input_type,
+	visit_cancel_input_type, visit_record_input_type, visit_amend_input_type;
+
+extern const struct operation visit_operations[];
+extern const size_t visit_noperations;
+const struct operation *visit_op(const char *name);      /* "visit.record"; CHECK if unknown */
+
+/* ---- rules ---------------------------------------------------------------------- */
+
+struct visit_rules { const struct visit_rule *row; size_t n; };
+/* All rows of the national shard, into the arena of tx. */
+MUST_USE enum rc visit_rules_load(struct tx *national, struct visit_rules *ret_rules);
+/* Writes the rules as delivered when there are none (first start): six months by duty
+ * (R128, R321); temporary care weekly, two-weekly, monthly (bylaw art. 57-64). */
+MUST_USE enum rc visit_rules_seed(struct ctx *ctx);
+/* Next due day of a file opened on opened_on and last seen on last (0: never seen, then the first
+ * visit is due one interval, at most 30 days, after opening).  0 when no rule applies. */
+date_t visit_next_due(const struct visit_rules *rules, int32_t programme, date_t opened_on, date_t last);
+
+/* ---- what people look at ----------------------------------------------------------- */
+
+/* One line of a day or a week.  Overdue lists are case_read.h's household_list
+ * in order of due day. */
+struct visit_line {
+	visit_key visit;
+	int64_t ver;
+	household_key household;
+	int64_t unit, worker;
+	int32_t kind, state;
+	date_t planned_on, visited_on, due, last_visit;
+	int64_t planned_minute, position, members, neighbourhood;
+	const char *family_name, *file_number, *area;
+	int32_t risk;
+};
+/* Visits of a worker planned or made on days from..to, in the order of the day:
+ * hour, then position, then neighbourhood; visits without an hour come last. */
+MUST_USE enum rc visit_days(struct ctx *ctx, struct tx *tx, int64_t worker, date_t from, date_t to,
+		struct visit_line **ret_lines, size_t *ret_n);
+
+/* Which files to see in the working days of a week: the longest overdue first, then
+ * what falls due until its end, then neighbours of those, so that a day stays in one
+ * or two neighbourhoods (R135).  Nothing is written; the worker confirms day by day. */
+struct visit_suggestion {
+	date_t on;
+	int64_t position;                /* 1.. within the day */
+	struct household_row household;
+};
+MUST_USE enum rc visit_suggest_week(struct ctx *ctx, struct tx *tx, int64_t worker, date_t week_start,
+		const struct work_calendar *calendar, int per_day,
+		struct visit_suggestion **ret_list, size_t *ret_n);
+
+/* One visit in scope, all fields opened. */
+MUST_USE enum rc visit_load(struct ctx *ctx, struct tx *tx, visit_key key, struct visit *ret_visit);
+/* Latest first, planned ones before; at most max. */
+MUST_USE enum rc visit_history(struct ctx *ctx, struct tx *tx, household_key household, size_t max,
+		struct visit_line **ret_lines, size_t *ret_n);
+/* Visits done or tried by a worker from..to, for the summary of a day or season. */
+MUST_USE enum rc visit_count_of(struct tx *tx, int64_t worker, int month_from, int month_to, int64_t *ret_done);
+
+/* Photos.  bytes: an already cleaned JPEG (room cage); stored sealed, row journalled. */
+MUST_USE enum rc attachment_add(struct ctx *ctx, visit_key visit, const void *bytes, size_t n,
+		int width, int height, attachment_key *ret_key);
+MUST_USE enum rc attachment_list(struct ctx *ctx, struct tx *tx, visit_key visit,
+		struct attachment **ret_list, size_t *ret_n);
+MUST_USE enum rc attachment_read(struct ctx *ctx, attachment_key key, const void **ret_bytes, size_t *ret_n);
+
+/* For zendegi check: recomputes the visit counters of a province from its rows; with fix
+ * puts them right.  *ret_differences = counters that differed. */
+MUST_USE enum rc visit_recount(struct ctx *ctx, shard_id province, bool fix, int64_t *ret_differences);
+
+#endif

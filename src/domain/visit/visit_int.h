@@ -1,0 +1,20 @@
+/* visit_int.h - what the files of this room share; nobody else includes it. */
+#ifndef VISIT_INT_H
+#define VISIT_INT_H
+
+#include "visit.h"
+
+enum rc visit_run_plan(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+enum rc visit_run_replan(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+enum rc visit_run_cancel(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+enum rc visit_run_record(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+enum rc visit_run_amend(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+
+/* visit_store.c: the only place with SQL. */
+
+/* The key when the unit of the visit lies in the scope, else NOT_FOUND. */
+MUST_USE enum rc visit_in_scope(struct ctx *ctx, struct tx *tx, int64_t key);
+/* Visits of the household recorded as done on that day. */
+MUST_USE enum rc visit_count_done(struct tx *tx, household_key household, date_t on, int64_t *ret_n);
+
+#endif

@@ -1,0 +1,226 @@
+/* The nouns and verbs of home visits: tables only. */
+#include "visit_int.h"
+
+const struct choice visit_kind_choices[] = {
+	{ VISIT_PERIODIC,  "periodic",  "بازدید شش‌ماهه", "Six-month visit" },
+	{ VISIT_FIRST,     "first",     "نخستین بازدید", "First visit" },
+	{ VISIT_ON_DEMAND, "on_demand", "به درخواست خانواده", "On request" },
+	{ VISIT_FOLLOW_UP, "follow_up", "پیگیری", "Follow-up" },
+	{ VISIT_CRISIS,    "crisis",    "فوری (بحران)", "Crisis" },
+	{ 0 }
+};
+
+const struct choice visit_state_choices[] = {
+	{ VISIT_PLANNED,     "planned",     "برنامه‌ریزی‌شده", "Planned" },
+	{ VISIT_DONE,        "done",        "انجام شد", "Done" },
+	{ VISIT_NOBODY_HOME, "nobody_home", "کسی خانه نبود", "Nobody home" },
+	{ VISIT_REFUSED,     "refused",     "خانواده نپذیرفت", "Family declined" },
+	{ VISIT_MOVED_AWAY,  "moved_away",  "از این نشانی رفته‌اند", "Moved away" },
+	{ VISIT_CANCELLED,   "cancelled",   "لغو شد", "Cancelled" },
+	{ 0 }
+};
+
+const struct choice visit_outcome_choices[] = {
+	{ VISIT_DONE,        "done",        "انجام شد", "Done" },
+	{ VISIT_NOBODY_HOME, "nobody_home", "کسی خانه نبود", "Nobody home" },
+	{ VISIT_REFUSED,     "refused",     "خانواده نپذیرفت", "Family declined" },
+	{ VISIT_MOVED_AWAY,  "moved_away",  "از این نشانی رفته‌اند", "Moved away" },
+	{ 0 }
+};
+
+/* One scale for the five sections, worded about the home and not about the people (R10). */
+const struct choice visit_level_choices[] = {
+	{ 1, "good",       "خوب", "Good" },
+	{ 2, "acceptable", "قابل قبول", "Acceptable" },
+	{ 3, "strained",   "نیازمند توجه", "Needs attention" },
+	{ 4, "urgent",     "نیازمند اقدام فوری", "Needs action now" },
+	{ 0 }
+};
+
+const struct choice visit_address_choices[] = {
+	{ ADDRESS_CONFIRMED, "confirmed", "همان نشانی پرونده است", "As in the file" },
+	{ ADDRESS_CORRECTED, "corrected", "نشانی یا تلفن تازه ثبت می‌کنم", "I am correcting it" },
+	{ ADDRESS_NOT_FOUND, "not_found", "این نشانی پیدا نشد", "Address not found" },
+	{ 0 }
+};
+
+const struct choice visit_pension_choices[] = {
+	{ 1, "none",  "تغییری لازم نیست", "No change" },
+	{ 2, "start", "برقراری", "Start" },
+	{ 3, "raise", "افزایش", "Raise" },
+	{ 4, "lower", "کاهش", "Lower" },
+	{ 5, "stop",  "توقف", "Stop" },
+	{ 0 }
+};
+
+#define CENTRE_WORK (ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_CENTRE_MANAGER) | \
+	ROLE_BIT(ROLE_TECHNICAL_RESPONSIBLE))
+
+/* The form's own fields stand in the visit and in the input of visit.record with
+ * one table text, so that labels and limits cannot differ. */
+#define VISIT_FORM_FIELDS(s)                                                              \
+	FIELD(s, notes, "شرح بازدید", "What was seen and said",                            \
+		.kind = TEXT_NOTE, .flags = SENSITIVE, .max = 8000,                       \
+		.hint_fa = "اول آزاد بنویسید؛ بعد بخش‌ها را کامل کنید.",                   \
+		.hint_en = "Write freely first; fill in the sections afterwards."),       \
+	CHOICE(s, dwelling, visit_level_choices, "خانه", "Dwelling"),                      \
+	CHOICE(s, environment, visit_level_choices, "محیط و همسایگی", "Surroundings"),     \
+	CHOICE(s, family, visit_level_choices, "حال خانواده", "Family"),                   \
+	CHOICE(s, health, visit_level_choices, "سلامت", "Health"),                        \
+	CHOICE(s, safety, visit_level_choices, "ایمنی", "Safety"),                        \
+	FIELD(s, dwelling_note, "توضیح خانه", "About the dwelling",                        \
+		.kind = TEXT_NOTE, .flags = SENSITIVE, .max = 2000),                      \
+	FIELD(s, health_note, "توضیح سلامت", "About health",                              \
+		.kind = TEXT_NOTE, .flags = SENSITIVE, .max = 2000),                      \
+	FIELD(s, strengths, "توانمندی‌ها", "Strengths",                                    \
+		.kind = TEXT_NOTE, .flags = SENSITIVE, .max = 4000),                      \
+	FIELD(s, harms, "آسیب‌ها و نگرانی‌ها", "Harms and worries",                         \
+		.kind = TEXT_NOTE, .flags = SENSITIVE, .max = 4000),                      \
+	CHOICE(s, address_check, visit_address_choices, "نشانی", "Address")
+
+#define VISIT_FORM_TAIL(s)                                                                \
+	FIELD(s, members_seen, "چند عضو را دیدید؟", "Members seen", .min = 0, .max = 40),   \
+	FIELD(s, child_seen_alone, "با کودک تنها گفت‌وگو شد", "Talked to the child alone"), \
+	CHOICE(s, pension_proposal, visit_pension_choices, "پیشنهاد درباره مستمری",        \
+		"Proposal about the pension"),                                            \
+	FIELD(s, pension_reason, "دلیل پیشنهاد", "Reason of the proposal",                 \
+		.kind = TEXT_NOTE, .flags = SENSITIVE, .max = 1000),                      \
+	FIELD(s, follow_up, "پیگیری لازم است", "Needs follow-up"),                         \
+	FIELD(s, next_step, "قدم بعدی که با خانواده قرار گذاشتید", "Next step agreed",     \
+		.kind = TEXT_NOTE, .flags = SENSITIVE, .max = 1000)
+
+static const struct field visit_fields[] = {
+	KEY(visit), VER(visit),
+	REF(visit, household, household, "خانوار", "Household", .flags = REQUIRED | IMMUTABLE),
+	FIELD(visit, unit, "مرکز", "Centre", .flags = REQUIRED | INTERNAL),
+	FIELD(visit, worker, "مددکار", "Social worker", .flags = REQUIRED | INTERNAL),
+	CHOICE(visit, kind, visit_kind_choices, "نوع بازدید", "Kind", .flags = REQUIRED),
+	CHOICE(visit, state, visit_state_choices, "وضعیت", "State", .flags = REQUIRED | INTERNAL),
+	FIELD(visit, planned_on, "روز برنامه", "Planned on"),
+	FIELD(visit, planned_minute, "ساعت", "Time", .min = 0, .max = 1439),
+	FIELD(visit, position, "ترتیب در روز", "Order of the day", .min = 0, .max = 50),
+	FIELD(visit, visited_on, "روز بازدید", "Visited on"),
+	FIELD(visit, day, "روز", "Day", .flags = REQUIRED | INTERNAL),
+	FIELD(visit, recorded_at, "زمان ثبت", "Recorded at", .flags = INTERNAL),
+	FIELD(visit, point, "محل ثبت", "Recorded from", .flags = INTERNAL),
+	VISIT_FORM_FIELDS(visit),
+	VISIT_FORM_TAIL(visit),
+	FIELD(visit, next_due, "موعد بعدی", "Next due", .flags = INTERNAL),
+	FIELD(visit, amendment, "اصلاحیه", "Amendment", .kind = TEXT_NOTE,
+		.flags = SENSITIVE, .max = 4000),
+};
+RECORD_TYPE(visit, "بازدید منزل", "Home visit");
+
+static const struct field visit_rule_fields[] = {
+	KEY(visit_rule), VER(visit_rule),
+	CHOICE(visit_rule, programme, visit_programme_choices, "برنامه", "Programme", .flags = REQUIRED),
+	FIELD(visit_rule, after_days, "از چند روز پس از آغاز", "From day", .min = 0, .max = 20000),
+	FIELD(visit_rule, every_months, "هر چند ماه", "Every months", .min = 0, .max = 60),
+	FIELD(visit_rule, every_days, "هر چند روز", "Every days", .min = 0, .max = 1000),
+	FIELD(visit_rule, valid_from, "معتبر از", "Valid from", .flags = REQUIRED),
+	FIELD(visit_rule, valid_to, "معتبر تا", "Valid to"),
+	FIELD(visit_rule, source, "منبع قاعده", "Source of the rule", .max = 200),
+};
+RECORD_TYPE(visit_rule, "قاعده موعد بازدید", "Visit rule", .national = true);
+
+static const struct field attachment_fields[] = {
+	KEY(attachment), VER(attachment),
+	REF(attachment, household, household, "خانوار", "Household", .flags = REQUIRED | IMMUTABLE),
+	REF(attachment, visit, visit, "بازدید", "Visit", .flags = REQUIRED | IMMUTABLE),
+	FIELD(attachment, unit, "مرکز", "Centre", .flags = REQUIRED | INTERNAL),
+	FIELD(attachment, hash, "نشان محتوا", "Content hash", .kind = TEXT_CODE,
+		.flags = REQUIRED | INTERNAL | IMMUTABLE, .max = 64),
+	FIELD(attachment, media_type, "نوع", "Media type", .kind = TEXT_CODE,
+		.flags = REQUIRED | INTERNAL | IMMUTABLE, .max = 40),
+	FIELD(attachment, bytes, "اندازه", "Bytes", .flags = INTERNAL | IMMUTABLE),
+	FIELD(attachment, width, "پهنا", "Width", .flags = INTERNAL | IMMUTABLE),
+	FIELD(attachment, height, "بلندی", "Height", .flags = INTERNAL | IMMUTABLE),
+	FIELD(attachment, added_at, "زمان", "Added at", .flags = INTERNAL | IMMUTABLE),
+	FIELD(attachment, added_by, "ثبت‌کننده", "Added by", .flags = INTERNAL | IMMUTABLE),
+};
+RECORD_TYPE(attachment, "عکس بازدید", "Visit photo");
+
+/* ---- inputs ------------------------------------------------------------------- */
+
+static const struct field visit_plan_input_fields[] = {
+	REF(visit_plan_input, household, household, "خانوار", "Household", .flags = REQUIRED),
+	CHOICE(visit_plan_input, kind, visit_kind_choices, "نوع بازدید", "Kind", .flags = REQUIRED),
+	FIELD(visit_plan_input, planned_on, "روز", "Day", .flags = REQUIRED),
+	FIELD(visit_plan_input, planned_minute, "ساعت", "Time", .min = 0, .max = 1439),
+	FIELD(visit_plan_input, position, "ترتیب در روز", "Order of the day", .min = 0, .max = 50),
+};
+RECORD_TYPE(visit_plan_input, "برنامه بازدید", "Plan a visit");
+
+static const struct field visit_replan_input_fields[] = {
+	FIELD(visit_replan_input, planned_on, "روز تازه", "New day", .flags = REQUIRED),
+	FIELD(visit_replan_input, planned_minute, "ساعت", "Time", .min = 0, .max = 1439),
+	FIELD(visit_replan_input, position, "ترتیب در روز", "Order of the day", .min = 0, .max = 50),
+};
+RECORD_TYPE(visit_replan_input, "تغییر روز بازدید", "Move a visit");
+
+static const struct field visit_cancel_input_fields[] = {
+	FIELD(visit_cancel_input, reason, "دلیل", "Reason", .kind = TEXT_NOTE, .flags = REQUIRED, .max = 300),
+};
+RECORD_TYPE(visit_cancel_input, "لغو بازدید", "Cancel a visit");
+
+static const struct field visit_record_input_fields[] = {
+	REF(visit_record_input, household, household, "خانوار", "Household", .flags = REQUIRED),
+	REF(visit_record_input, planned, visit, "بازدید برنامه‌ریزی‌شده", "Planned visit"),
+	CHOICE(visit_record_input, kind, visit_kind_choices, "نوع بازدید", "Kind", .flags = REQUIRED),
+	CHOICE(visit_record_input, outcome, visit_outcome_choices, "نتیجه", "Outcome", .flags = REQUIRED),
+	FIELD(visit_record_input, visited_on, "روز بازدید", "Visited on", .flags = REQUIRED),
+	VISIT_FORM_FIELDS(visit_record_input),
+	FIELD(visit_record_input, new_address, "نشانی درست", "Correct address",
+		.kind = TEXT_ADDRESS, .flags = SENSITIVE),
+	FIELD(visit_record_input, new_area, "محدوده (بدون پلاک)", "Area, without number", .max = 80),
+	FIELD(visit_record_input, new_phone, "تلفن درست", "Correct phone",
+		.kind = TEXT_PHONE, .flags = SENSITIVE),
+	VISIT_FORM_TAIL(visit_record_input),
+};
+RECORD_TYPE(visit_record_input, "ثبت بازدید", "Record a visit");
+
+static const struct field visit_amend_input_fields[] = {
+	FIELD(visit_amend_input, amendment, "اصلاحیه", "Amendment", .kind = TEXT_NOTE,
+		.flags = REQUIRED | SENSITIVE, .max = 4000),
+};
+RECORD_TYPE(visit_amend_input, "اصلاح بازدید", "Amend a visit");
+
+/* ---- verbs -------------------------------------------------------------------- */
+
+#define STATE(s) (1u << (s))
+
+const struct operation visit_operations[] = {
+	{ .name = "visit.plan", .fa = "برنامه‌ریزی بازدید", .en = "Plan a visit",
+	  .subject = &visit_type, .input = &visit_plan_input_type, .roles = CENTRE_WORK,
+	  .flags = OP_CREATE, .states = visit_state_choices, .to_state = VISIT_PLANNED,
+	  .path = "/visits", .method = "POST", .run = visit_run_plan },
+	{ .name = "visit.replan", .fa = "تغییر روز بازدید", .en = "Move a visit",
+	  .subject = &visit_type, .input = &visit_replan_input_type, .roles = CENTRE_WORK,
+	  .flags = OP_CHANGE, .states = visit_state_choices, .from_states = STATE(VISIT_PLANNED),
+	  .path = "/visits/{key}/replan", .method = "POST", .run = visit_run_replan },
+	{ .name = "visit.cancel", .fa = "لغو بازدید", .en = "Cancel a visit",
+	  .subject = &visit_type, .input = &visit_cancel_input_type, .roles = CENTRE_WORK,
+	  .flags = OP_CHANGE, .states = visit_state_choices, .from_states = STATE(VISIT_PLANNED),
+	  .to_state = VISIT_CANCELLED,
+	  .path = "/visits/{key}/cancel", .method = "POST", .run = visit_run_cancel },
+	{ .name = "visit.record", .fa = "ثبت بازدید", .en = "Record a visit",
+	  .subject = &visit_type, .input = &visit_record_input_type, .roles = CENTRE_WORK,
+	  .flags = OP_CREATE, .states = visit_state_choices, .to_state = VISIT_DONE,
+	  .path = "/visits/record", .method = "POST", .run = visit_run_record },
+	{ .name = "visit.amend", .fa = "اصلاح بازدید", .en = "Amend a visit",
+	  .subject = &visit_type, .input = &visit_amend_input_type, .roles = CENTRE_WORK,
+	  .flags = OP_CHANGE, .states = visit_state_choices,
+	  .from_states = STATE(VISIT_DONE) | STATE(VISIT_NOBODY_HOME) | STATE(VISIT_REFUSED) |
+		STATE(VISIT_MOVED_AWAY),
+	  .path = "/visits/{key}/amend", .method = "POST", .run = visit_run_amend },
+};
+const size_t visit_noperations = COUNT_OF(visit_operations);
+
+const struct operation *visit_op(const char *name)
+{
+	for (size_t i = 0; i < visit_noperations; i++)
+		if (str_eq(visit_operations[i].name, name))
+			return &visit_operations[i];
+	CHECK(!"a visit operation of that name");
+	return NULL;
+}

@@ -1,0 +1,107 @@
+/* When the next visit is due: a table of dated rules, never a constant (R128). */
+#include "visit_int.h"
+
+/* How many days a family that was never seen may wait for its first visit. */
+enum { FIRST_VISIT_DAYS = 30 };
+
+static bool holds_on(const struct visit_rule *r, date_t day)
+{
+	if (date_cmp(day, r->valid_from) < 0)
+		return false;
+	return date_is_none(r->valid_to) || date_cmp(day, r->valid_to) < 0;
+}
+
+/* The rule of the programme that holds on `day` for a file of that age: the one with
+ * the latest beginning wins, so that intervals grow with time. */
+static const struct visit_rule *rule_for(const struct visit_rules *rules, int32_t programme, int32_t age_days, date_t day)
+{
+	const struct visit_rule *best = NULL;
+
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct visit_rule *r = &rules->row[i];
+
+		if (r->programme != programme || r->after_days > age_days || !holds_on(r, day))
+			continue;
+		if (!best || r->after_days > best->after_days)
+			best = r;
+	}
+	return best;
+}
+
+static date_t step(const struct visit_rule *r, date_t from)
+{
+	if (r->every_months > 0)
+		return fa_add_months(from, (int)r->every_months);
+	return fa_add_days(from, (int)r->every_days);
+}
+
+date_t visit_next_due(const struct visit_rules *rules, int32_t programme, date_t opened_on, date_t last)
+{
+	date_t from = date_is_none(last) ? opened_on : last;
+	const struct visit_rule *r;
+	date_t due, latest;
+
+	if (date_is_none(from) || programme == PROGRAMME_NONE)
+		return DATE_NONE;
+	r = rule_for(rules, programme, date_is_none(opened_on) ? 0 : date_diff(opened_on, from), from);
+	if (!r)
+		return DATE_NONE;
+	due = step(r, from);
+	if (!date_is_none(last))
+		return due;
+	latest = fa_add_days(opened_on, FIRST_VISIT_DAYS);
+	return date_cmp(due, latest) < 0 ? due : latest;
+}
+
+/* ---- the rules as delivered --------------------------------------------------------- */
+
+struct seed { int32_t programme; int after_days, months, days; const char *source; };
+static const struct seed seeds[] = {
+	{ PROGRAMME_ORDINARY,    0,  6, 0,  "بازدید دوره‌ای هر شش ماه (R128)" },
+	{ PROGRAMME_AID_CHILD,   0,  3, 0,  "کودکان امدادبگیر؛ قابل تغییر در سامانه" },
+	{ PROGRAMME_HOST_FAMILY, 0,  0, 7,  "مراقبت موقت، مواد ۵۷ تا ۶۴: ماه نخست هفتگی" },
+	{ PROGRAMME_HOST_FAMILY, 30, 0, 14, "مراقبت موقت، مواد ۵۷ تا ۶۴: ماه دوم دو هفته یک بار" },
+	{ PROGRAMME_HOST_FAMILY, 60, 1, 0,  "مراقبت موقت، مواد ۵۷ تا ۶۴: سپس ماهانه" },
+	{ PROGRAMME_INTENSIVE,   0,  0, 7,  "پیگیری فشرده: ماه نخست هفتگی" },
+	{ PROGRAMME_INTENSIVE,   30, 1, 0,  "پیگیری فشرده: تا شش ماه ماهانه" },
+	{ PROGRAMME_INTENSIVE,   180, 6, 0, "پیگیری فشرده: سپس شش ماه یک بار" },
+};
+
+static enum rc seed_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	struct visit_rules have;
+	date_t from;
+	enum rc rc;
+
+	(void)ctx; (void)input; (void)subject;
+	*ret_key = 0;
+	rc = visit_rules_load(tx, &have);
+	if (rc)
+		return rc;
+	if (have.n > 0)
+		return OK;
+	/* The centres began in 1398 (C3): older days come from files handed over. */
+	CHECK(fa_date(1300, 1, 1, &from));
+	for (size_t i = 0; i < COUNT_OF(seeds); i++) {
+		struct visit_rule r = { .programme = seeds[i].programme, .after_days = seeds[i].after_days,
+			.every_months = seeds[i].months, .every_days = seeds[i].days, .valid_from = from,
+			.source = seeds[i].source };
+
+		rc = row_insert(tx, &visit_rule_type, &r);
+		if (rc)
+			return rc;
+	}
+	return OK;
+}
+
+static const struct operation seed_op = {
+	.name = "visit_rule.seed", .fa = "قاعده‌های آغازین بازدید", .en = "First visit rules",
+	.subject = &visit_rule_type, .flags = OP_NATIONAL | OP_INTERNAL, .run = seed_run,
+};
+
+enum rc visit_rules_seed(struct ctx *ctx)
+{
+	int64_t none;
+
+	return operation_run(ctx, &seed_op, SHARD_NATIONAL, NULL, 0, &none);
+}
