@@ -39,7 +39,7 @@ shard_id shard_of_key(int64_t key);
 
 struct store_config {
 	const char *url;              /* "sqlite:DIR" or a libpq URL */
-	const char *key_file;         /* 0400, 32 bytes in hex; NULL: DIR/../keys beside, see store_keys.h */
+	const char *key_file;         /* 0400, 32 bytes in hex; NULL: DIR.keys/master.key (store_seal.h) */
 	struct clock *clock;
 	struct rng *rng;
 	int readers_per_shard;        /* 0: 4 */
@@ -166,8 +166,11 @@ struct journal_row {                   /* one line of a history page */
 	int64_t seq, at_ms, person;
 	int32_t role;
 	int64_t unit;
-	const char *id, *verb, *reason, *changes;   /* changes: JSON [{"table","key","op","fields":{name:[old,new]}}] opened */
+	const char *id, *verb, *reason, *changes;   /* changes: JSON, see below */
 };
+/* changes: [{"table","key","op":"insert|update|delete","ver","fields":{name:[old,new]},
+ * "sensitive":{name:[old,new]}}]; values are canonical texts (value_text) or null.
+ * What stands under "sensitive" is to be masked until shown.  before_seq 0: the newest. */
 MUST_USE enum rc journal_of(struct tx *tx, int64_t subject, int64_t before_seq, size_t max,
 		struct journal_row **ret_rows, size_t *ret_n);
 
@@ -187,6 +190,10 @@ struct event { int64_t id; const char *name; int64_t subject, at_ms; const char 
 MUST_USE enum rc event_list(struct tx *tx, size_t max, struct event **ret_events, size_t *ret_n);
 MUST_USE enum rc event_done(struct tx *tx, int64_t id);
 
+/* In the transaction that acts on a message from another shard (id: the event's):
+ * ret_first is false when it was acted on before, then commit nothing else. */
+MUST_USE enum rc inbox_take(struct tx *tx, int64_t message, bool *ret_first);
+
 /* Counters kept at write time: deltas are gathered and written with the group.
  * Exact after commit.  subject: unit number or staff key; bucket: Jalali month
  * index, day number or 0. */
@@ -204,5 +211,8 @@ MUST_USE enum rc counter_list(struct tx *tx, int metric, int64_t subject_lo, int
  * "idempotency.other_request"); note it in the same transaction. */
 MUST_USE enum rc idempotency_find(struct tx *tx, const char *key, const void *digest32, int64_t *ret_key); /* NOT_FOUND: new */
 MUST_USE enum rc idempotency_note(struct tx *tx, const char *key, const void *digest32, int64_t result_key);
+/* Forgets keys and messages older than before_ms, at most 5,000 of each a call:
+ * a job repeats it until *ret_n is 0. */
+MUST_USE enum rc store_forget_old(struct tx *tx, int64_t before_ms, int64_t *ret_n);
 
 #endif

@@ -6,8 +6,10 @@
  *   store_row.c      record types -> texts, binding, row_*
  *   store_sqlite.c, store_pg.c, store_fault.c   drivers (struct store_driver)
  *   store_seal.c     keys, sealing, blind index, row digest      (store_seal.h)
- *   store_journal.c  journal entry, history, read log; store_counter.c, store_event.c,
- *   store_idem.c     called through the hooks at the end of this header
+ *   store_journal.c  journal entry and chain, store_history.c reading it and the read log,
+ *   store_counter.c  counters, store_event.c outbox, inbox, idempotency keys:
+ *                    called through the hooks at the end of this header
+ *   store_verify.c, store_backup.c   (store_admin.h)
  *
  * Ownership.  A write connection, everything in struct shard marked "turn", and
  * the hooks' state per shard belong to the thread that holds the shard's write

@@ -1,0 +1,216 @@
+/* Counters: deltas gathered in a transaction, joined to its group when it is
+ * accepted, written once per group in key order.  A transaction that is rolled
+ * back leaves nothing; a group of a thousand visits writes each centre's count once. */
+#include "store_counter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SCRATCH_CAP ((size_t)4 << 20)
+
+struct delta { int64_t metric, subject, bucket, value; };
+
+/* pending: of the open transaction, in the order of counter_add.  table: of
+ * the group, open addressing, size a power of two. */
+struct counter_state {
+	struct delta *pending;
+	size_t npending, pending_cap;
+	struct delta *table;
+	bool *used;
+	size_t ntable, table_cap;
+	struct arena scratch;
+};
+
+void counters_open(struct shard *sh)
+{
+	sh->counters = xcalloc(1, sizeof *sh->counters);
+	arena_init(&sh->counters->scratch, SCRATCH_CAP);
+}
+
+void counters_close(struct shard *sh)
+{
+	struct counter_state *c = sh->counters;
+
+	if (!c)
+		return;
+	free(c->pending);
+	free(c->table);
+	free(c->used);
+	arena_release(&c->scratch);
+	free(c);
+	sh->counters = NULL;
+}
+
+void counters_begin(struct shard *sh)
+{
+	sh->counters->npending = 0;
+}
+
+void counter_add(struct tx *tx, int metric, int64_t subject, int64_t bucket, int64_t delta)
+{
+	struct counter_state *c = tx->conn->shard->counters;
+
+	CHECK(tx->write && !tx->done);
+	if (delta == 0)
+		return;
+	if (c->npending == c->pending_cap) {
+		c->pending_cap = c->pending_cap ? c->pending_cap * 2 : 16;
+		c->pending = xrealloc(c->pending, c->pending_cap * sizeof *c->pending);
+	}
+	c->pending[c->npending++] = (struct delta){ metric, subject, bucket, delta };
+}
+
+static size_t delta_hash(const struct delta *d)
+{
+	uint64_t h = (uint64_t)d->subject * 0x9e3779b97f4a7c15u;
+
+	h ^= ((uint64_t)d->metric << 32 ^ (uint64_t)d->bucket) * 0xc2b2ae3d27d4eb4fu;
+	h ^= h >> 29;
+	return (size_t)(h * 0x165667b19e3779f9u >> 20);
+}
+
+static struct delta *table_place(struct counter_state *c, const struct delta *d)
+{
+	size_t mask = c->table_cap - 1, i = delta_hash(d) & mask;
+
+	while (c->used[i] && (c->table[i].metric != d->metric || c->table[i].subject != d->subject ||
+			c->table[i].bucket != d->bucket))
+		i = (i + 1) & mask;
+	if (!c->used[i]) {
+		c->used[i] = true;
+		c->table[i] = (struct delta){ d->metric, d->subject, d->bucket, 0 };
+		c->ntable++;
+	}
+	return &c->table[i];
+}
+
+static void table_grow(struct counter_state *c)
+{
+	struct delta *old = c->table;
+	bool *used = c->used;
+	size_t cap = c->table_cap;
+
+	c->table_cap = cap ? cap * 2 : 64;
+	c->table = xcalloc(c->table_cap, sizeof *c->table);
+	c->used = xcalloc(c->table_cap, sizeof *c->used);
+	c->ntable = 0;
+	for (size_t i = 0; i < cap; i++)
+		if (used[i])
+			table_place(c, &old[i])->value = old[i].value;
+	free(old);
+	free(used);
+}
+
+void counters_accept(struct tx *tx)
+{
+	struct counter_state *c = tx->conn->shard->counters;
+
+	for (size_t i = 0; i < c->npending; i++) {
+		if (c->ntable * 4 >= c->table_cap * 3)
+			table_grow(c);
+		table_place(c, &c->pending[i])->value += c->pending[i].value;
+	}
+	c->npending = 0;
+}
+
+static int delta_order(const void *a, const void *b)
+{
+	const struct delta *x = a, *y = b;
+
+	if (x->metric != y->metric)
+		return x->metric < y->metric ? -1 : 1;
+	if (x->subject != y->subject)
+		return x->subject < y->subject ? -1 : 1;
+	return x->bucket < y->bucket ? -1 : x->bucket > y->bucket;
+}
+
+enum rc counters_flush(struct shard *sh, struct store_conn *conn, struct fault *f)
+{
+	struct counter_state *c = sh->counters;
+	struct delta *list;
+	struct tx tx;
+	size_t n = 0;
+	enum rc rc;
+
+	arena_reset(&c->scratch);
+	tx_over(&tx, conn, &c->scratch, f);
+	rc = journal_flush(sh, &tx);
+	if (rc || !c->ntable)
+		return rc;
+	list = xmalloc(c->ntable * sizeof *list);
+	for (size_t i = 0; i < c->table_cap; i++)
+		if (c->used[i] && c->table[i].value)
+			list[n++] = c->table[i];
+	/* Sorted: neighbours share pages, and two processes never wait for each other crosswise. */
+	qsort(list, n, sizeof *list, delta_order);
+	for (size_t i = 0; !rc && i < n; i++)
+		rc = db_exec(&tx, SQL("insert into counter (metric, subject, bucket, value) values ($1, $2, $3, $4) "
+				"on conflict (metric, subject, bucket) do update set value = counter.value + excluded.value"),
+				VALS(v_int(list[i].metric), v_int(list[i].subject), v_int(list[i].bucket),
+					v_int(list[i].value)), NULL);
+	free(list);
+	return rc;
+}
+
+void counters_forget(struct shard *sh)
+{
+	struct counter_state *c = sh->counters;
+
+	if (c && c->ntable) {
+		memset(c->used, 0, c->table_cap * sizeof *c->used);
+		c->ntable = 0;
+	}
+	journal_shard_rollback(sh);
+}
+
+/* ---- reading -------------------------------------------------------------------- */
+
+enum rc counter_get(struct tx *tx, int metric, int64_t subject, int64_t bucket, int64_t *ret_v)
+{
+	int64_t v = 0;
+	enum rc rc = db_int(tx, SQL("select value from counter where metric = $1 and subject = $2 and bucket = $3"),
+			VALS(v_int(metric), v_int(subject), v_int(bucket)), &v);
+	if (rc && rc != NOT_FOUND)
+		return rc;
+	*ret_v = v;
+	return OK;
+}
+
+enum rc counter_sum(struct tx *tx, int metric, int64_t subject, int64_t from, int64_t to, int64_t *ret_v)
+{
+	return db_int(tx, SQL("select cast(coalesce(sum(value), 0) as bigint) from counter "
+			"where metric = $1 and subject = $2 and bucket between $3 and $4"),
+			VALS(v_int(metric), v_int(subject), v_int(from), v_int(to)), ret_v);
+}
+
+enum rc counter_list(struct tx *tx, int metric, int64_t subject_lo, int64_t subject_hi,
+		int64_t bucket_lo, int64_t bucket_hi, size_t max, struct counter_row **ret_rows, size_t *ret_n)
+{
+	AUTO(rows) r = {0};
+	struct counter_row *list = NULL;
+	size_t n = 0, cap = 0;
+	enum rc rc = db_query(tx, &r, SQL("select subject, bucket, value from counter where metric = $1 "
+			"and subject between $2 and $3 and bucket between $4 and $5 and value <> 0 "
+			"order by subject, bucket limit $6"),
+			VALS(v_int(metric), v_int(subject_lo), v_int(subject_hi), v_int(bucket_lo), v_int(bucket_hi),
+				v_int((int64_t)max)));
+	if (rc)
+		return rc;
+	while (rows_next(&r)) {
+		if (n == cap) {
+			struct counter_row *more = ARENA_ARRAY(tx->arena, struct counter_row, cap ? cap * 2 : 64);
+
+			if (n)
+				memcpy(more, list, n * sizeof *list);
+			list = more;
+			cap = cap ? cap * 2 : 64;
+		}
+		list[n++] = (struct counter_row){ rows_int(&r, 0), rows_int(&r, 1), rows_int(&r, 2) };
+	}
+	rc = rows_rc(&r);
+	if (rc)
+		return rc;
+	*ret_rows = list;
+	*ret_n = n;
+	return OK;
+}
