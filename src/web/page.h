@@ -1,0 +1,102 @@
+/* page - what page functions share: the request, the actor, answering.
+ * Inside the web room only. */
+#ifndef PAGE_H
+#define PAGE_H
+
+#include "case_read.h"
+#include "org.h"
+#include "visit.h"
+#include "web.h"
+#include "widget.h"
+
+struct web {
+	struct web_config c;
+	struct view *view;
+	struct http_router *router;
+	struct http_route *routes;
+	size_t nroutes;
+};
+
+struct page {
+	struct web *web;
+	struct http_request *req;
+	struct http_response *res;
+	struct arena *arena;             /* of the request */
+	struct ctx ctx;
+	struct session session;
+	bool signed_in;                  /* a session at STAGE_OPEN or a token */
+	bool api;                        /* answers are JSON */
+	enum lang lang;
+	date_t today;
+	struct layout layout;
+};
+
+/* Who may: bits of roles; PAGE_PUBLIC needs no session; PAGE_STAGE needs a
+ * session at any stage (setting a password, second factor). */
+#define PAGE_PUBLIC (1u << 30)
+#define PAGE_STAGE (1u << 31)
+
+struct web_page {
+	enum http_method method;
+	const char *pattern;
+	unsigned roles;
+	enum rc (*run)(struct page *p);
+	const char *label;               /* for the printed table of routes, English */
+	unsigned flags;                  /* HTTP_INLINE (default for GET) or HTTP_WORKER (default else) */
+	size_t max_body;                 /* 0: 64 KiB for POST */
+	const struct operation *op;      /* the verb behind a form or API entry; checked with may() */
+};
+
+/* Tables, one a file; ended by pattern NULL. */
+extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visit[], pages_request[],
+	pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[], pages_api[];
+/* View types of the files, for view_new; each ended by NULL. */
+extern const struct view_type *const views_sign[], *const views_day[], *const views_file[],
+	*const views_visit[], *const views_request[], *const views_manage[], *const views_report[],
+	*const views_admin[], *const views_import[], *const views_site[];
+
+/* ---- reading the request -------------------------------------------------------- */
+
+/* Value of a form field or query parameter as typed; NULL if absent. */
+const char *page_typed(void *page, const char *name);            /* form_get over POST form */
+const char *page_asked(void *page, const char *name);            /* form_get over the query */
+/* Form -> record of type t (starting from what is in it); INVALID leaves the
+ * errors in p->ctx.fault.  Also takes "reason", "once" (idempotency) and "ver". */
+MUST_USE enum rc page_form(struct page *p, const struct record_type *t, void *record);
+int64_t page_key(struct page *p, const char *name);              /* of the path */
+/* A key in the query or form; 0 when absent or malformed. */
+int64_t page_asked_key(struct page *p, const char *name);
+int64_t page_typed_key(struct page *p, const char *name);
+
+/* ---- answering --------------------------------------------------------------------- */
+
+/* Sets title (text id), draws the page with layout; status stays as set. */
+MUST_USE enum rc page_show(struct page *p, const struct view_type *type, const char *title_id, const void *data);
+/* As page_show with a title that is already text. */
+MUST_USE enum rc page_show_titled(struct page *p, const struct view_type *type, const char *title, const void *data);
+/* 303 to path; notice_id is a text id shown once on the next page, NULL: none. */
+MUST_USE enum rc page_redirect(struct page *p, const char *path, const char *notice_id);
+/* "/households/<key>" and the like, in the request arena. */
+const char *page_path(struct page *p, const char *fmt, ...) PRINTF_LIKE(2, 3);
+const char *page_key_text(struct page *p, int64_t key);
+const char *page_text(struct page *p, const char *id);           /* view_text in the page's language */
+/* A fresh value for the hidden field "once" of forms that create (R102: the same form twice is one). */
+const char *page_once(struct page *p);
+/* A form with csrf, language, today, typed values and faults already set. */
+struct form page_form_of(struct page *p, const char *action, const struct record_type *t, const void *record);
+
+/* ---- names ------------------------------------------------------------------------------ */
+
+/* Name of a member of staff for lists; one statement each first time, then from the
+ * page's little table.  "" when unknown. */
+const char *page_staff_name(struct page *p, int64_t staff);
+const char *page_unit_name(struct page *p, int64_t no);
+const char *page_neighbourhood_name(struct page *p, int64_t key);
+shard_id page_shard(struct page *p);                             /* of the actor's unit; national: SHARD_NATIONAL */
+/* Days between due and today when late, else 0. */
+int64_t page_days_late(const struct page *p, date_t due);
+
+/* Reads of a personal file leave a trace before anything is shown (R21, R244). */
+MUST_USE enum rc page_read_log(struct page *p, household_key household, const char *what);
+
+#endif

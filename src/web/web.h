@@ -1,0 +1,64 @@
+/* web - routes, pages, generic lists, JSON API: stages 2 to 7 of a request.
+ *
+ * One table of struct web_page per subject (page_*.c, api_*.c) says method,
+ * pattern, who may, and the function; web_enter() runs every one of them:
+ *
+ *	who      cookie or bearer token -> session -> actor, scope     (access)
+ *	may      role stands in the table, else the page does not exist (404)
+ *	meant    non-GET: Sec-Fetch-Site, Origin and the form's token
+ *	do       page->run: reads, or enters the domain by operation_run
+ *	show     enum rc -> page, redirect or problem document; one log line
+ *
+ * A page function returns OK after it has answered (page_show, page_redirect,
+ * http_send_*), or the rc of what failed; then the fault of p->ctx becomes an
+ * error page or a problem document.  INVALID of a form is the page's own
+ * business: it shows the form again with what was typed and status 422.
+ *
+ * This room holds no SQL and does not see the store's transactions except
+ * through ctx_read.  struct web is shared by all threads and read-only but for
+ * what its members lock themselves.
+ */
+#ifndef WEB_H
+#define WEB_H
+
+#include "access.h"
+#include "fa_calendar.h"
+#include "http.h"
+#include "session.h"
+#include "units.h"
+#include "view.h"
+
+struct visit_rules;
+
+struct web_config {
+	struct store *store;
+	struct auth *auth;
+	struct org_holder *orgs;
+	const struct visit_rules *visit_rules;   /* process-lived snapshot */
+	const struct work_calendar *calendar;
+	struct clock *clock;
+	bool demo;                       /* sign-in page shows the sample accounts */
+	const char *version;
+	/* For /metrics and /readyz: filled by app; may be NULL in tests. */
+	void (*metrics)(void *arg, struct buf *out);
+	void *metrics_arg;
+};
+
+struct web;
+/* Compiles all templates; INVALID with the list of mistakes in errors. */
+MUST_USE enum rc web_new(const struct web_config *c, struct buf *errors, struct web **ret_web);
+void web_free(struct web *w);
+/* The router is the web's own; app of http_server_start and http_drive_init is w. */
+struct http_router *web_router(struct web *w);
+/* Every route as (method, pattern, roles, label) for `zendegi describe routes` and
+ * for the test of each route x role x scope cell. */
+struct web_route_info { const char *method, *pattern, *label; unsigned roles; bool public; const struct operation *op; };
+size_t web_routes_list(const struct web_route_info **ret_list);
+/* The API document (describe.h has the writer). */
+void web_openapi(struct buf *out);
+/* All operations of the product, in a fixed order; ends with NULL. */
+const struct operation *const *web_operations(void);
+/* All record types, for the data dictionary; ends with NULL. */
+const struct record_type *const *web_records(void);
+
+#endif
