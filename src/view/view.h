@@ -125,7 +125,7 @@ struct view_type {
 
 struct nav_item {
 	const char *href, *icon;             /* icon: a name of the sprite, checked by view_icon_known */
-	struct html label;                   /* view_text_html(lang, "nav.day") or html_text */
+	const char *label;                   /* view_text(lang, "nav.day") */
 	int64_t count;                       /* 0 shows none */
 	bool hot;                            /* the count asks for attention */
 	bool current;                        /* aria-current="page" */
@@ -150,6 +150,8 @@ struct layout {
 	const char *notice;                  /* one message after a redirect, or NULL */
 	bool wide;                           /* no side bar: print and sign-in pages */
 	struct html body;                    /* instead of a page template: view_render(v, NULL, …) */
+	int32_t lang_choice;                 /* view_render sets these two for the template */
+	bool bare;
 };
 
 /* ---- compiling and rendering --------------------------------------------- */
@@ -165,8 +167,7 @@ MUST_USE enum rc view_new(const struct view_source *sources, size_t nsources,
 void view_free(struct view *v);
 
 /* Appends the whole page.  data is what type describes; it is a CHECK that
- * type was given to view_new.  VIEW_RENDER also lets the compiler see that
- * the pointer fits. */
+ * type was given to view_new.  type NULL shows l->body instead. */
 void view_render(const struct view *v, const struct view_type *type, const struct layout *l,
 	const void *data, struct buf *out);
 /* Without the layout: parts for htmx, slips, mails. */

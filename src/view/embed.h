@@ -1,0 +1,22 @@
+/* embed - what tools/embed.py puts into the program; inside the view room only. */
+#ifndef EMBED_H
+#define EMBED_H
+
+#include "view.h"
+
+struct embed_text {
+	const char *id;
+	const char *text[2];                 /* by enum lang */
+};
+
+/* All sorted as the name suggests, so that look-ups are binary searches. */
+extern const struct view_source view_embedded_templates[];
+extern const size_t view_embedded_ntemplates;
+extern const struct embed_text view_embedded_texts[];
+extern const size_t view_embedded_ntexts;
+extern const struct view_asset view_embedded_assets[];   /* by path */
+extern const size_t view_embedded_nassets;
+extern const char *const view_embedded_icons[];
+extern const size_t view_embedded_nicons;
+
+#endif
