@@ -124,7 +124,6 @@ struct record_type {
 	.name = #s, .fa = fa_, .en = en_, .size = sizeof(struct s),           \
 	.fields = s##_fields, .nfields = COUNT_OF(s##_fields), __VA_ARGS__ }
 
-enum lang { LANG_FA, LANG_EN };
 
 const struct field *record_field(const struct record_type *t, const char *name);   /* NULL if none */
 const struct choice *choice_of(const struct choice *list, int32_t value);          /* NULL if none */
