@@ -46,6 +46,7 @@ struct store_config {
 	int cache_kib;                /* page cache a connection, 0: 256 */
 	bool create;                  /* make what is missing and migrate */
 	const char *provinces;        /* with create: "15" or "all" or "00,15" */
+	const char *files_dir;        /* sealed files; NULL: DIR/files (SQLite), refused when needed (PostgreSQL) */
 	bool no_fsync;                /* tests and demo generation only; doctor shows it red */
 };
 MUST_USE enum rc store_open(const struct store_config *c, struct fault *f, struct store **ret_store);
@@ -149,6 +150,21 @@ MUST_USE enum rc row_delete(struct tx *tx, const struct record_type *t, const vo
 /* Value of a sensitive column read by a query of one's own; NULL when null.  A
  * ciphertext moved from another row, column or table is FAILED "store.sealed". */
 const char *rows_secret(struct rows *r, int col, const struct record_type *t, const char *field, int64_t key);
+/* The same for derived tables that are no records (drafts): text sealed for that place,
+ * in the arena of tx; NULL gives null.  rows_secret_at opens it, NULL when it does not open. */
+struct val v_secret(struct tx *tx, const char *table, const char *column, int64_t key, const char *text);
+const char *rows_secret_at(struct rows *r, int col, const char *table, const char *column, int64_t key);
+
+/* Files by content (photos): sealed, below DIR/files/<shard>/; written, synced and
+ * renamed before put returns, so a row that names one always finds it.  hash: 64 hex
+ * digits of a keyed hash of the plain bytes.  On PostgreSQL: below the files directory
+ * of the configuration.  get returns arena memory. */
+#define STORE_FILE_HASH 65
+MUST_USE enum rc store_file_put(struct store *s, shard_id shard, const void *bytes, size_t n,
+		struct fault *f, char ret_hash[STORE_FILE_HASH]);
+MUST_USE enum rc store_file_get(struct store *s, shard_id shard, const char *hash, struct arena *a,
+		struct fault *f, const void **ret_bytes, size_t *ret_n);
+
 /* Keyed blind index (16 bytes) of a normalised text; kind "national_id" or "phone". */
 struct blind { unsigned char b[16]; };
 struct blind blind_of(struct store *s, const char *kind, const char *normalised);
