@@ -16,7 +16,7 @@
  * values are ASCII.  The response owns its body buffer.
  *
  * What can fail.  Nothing that a client sends aborts the program.  Refusals
- * (400 404 405 408 411 413 414 415 431 501 503 505) never reach a handler; the
+ * (400 404 405 413 414 415 417 431 501 503 505) never reach a handler; the
  * router's refuse hook may dress them.  The room knows neither users nor data.
  */
 #ifndef HTTP_H

@@ -3,7 +3,8 @@
  * One struct http_drive is one browser in front of one router: it runs every
  * request through the same stages as the server (head, route, body, handler,
  * finish) in the calling thread, keeps the cookies that come back and the last
- * response.
+ * response.  What is taken out of a response stays readable until the request
+ * after the next one, so that it can be sent back.
  *
  *	AUTO(http_drive) d;
  *	http_drive_init(&d, router, app);
@@ -33,8 +34,8 @@ struct http_drive {
 	struct http_response res;
 	/* inside */
 	struct { char *name, *value; } jar[HTTP_DRIVE_COOKIES];
-	struct arena arena;
-	struct buf collected;
+	struct arena arena, older;      /* the last response and the one before */
+	struct buf collected, older_body;
 };
 
 void http_drive_init(struct http_drive *d, const struct http_router *router, void *app);

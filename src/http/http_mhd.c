@@ -1,0 +1,897 @@
+/* The server over libmicrohttpd; the only file that knows it.
+ *
+ * Life of a request:
+ *
+ *	on_target    request line read: struct exchange is made
+ *	begin        headers read: judged, routed, limits of the body known
+ *	take_piece   body, piece by piece, into the exchange's spool
+ *	finish       all there: HTTP_INLINE runs here, HTTP_WORKER is suspended and
+ *	             pushed; the worker resumes it and finish is called once more
+ *	on_completed sent or broken off: everything is freed
+ *
+ * A request that waits for its body holds its exchange and what it has sent, no
+ * arena: the head is read a second time when the body is complete. */
+#include "http_server.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "http_int.h"
+#include "http_listen.h"
+#include "http_spool.h"
+#include "http_work.h"
+
+#define DESKS_KEPT 64                           /* spare arenas */
+#define DESK_FAT ((size_t)128 << 10)            /* an arena used beyond this is not kept */
+#define DRAIN_MAX ((uint64_t)32 << 20)          /* read and dropped so that a browser sees the 413 */
+
+/* One connection, for the time-outs: the library only knows idle ones. */
+struct link {
+	struct link *prev, *next;
+	struct http_server *server;
+	int fd;
+	_Atomic int64_t deadline_us;            /* 0: none, a handler is at work */
+	char peer[HTTP_PEER_SIZE];
+};
+
+/* Everything needed to answer one request; kept and used again. */
+struct desk {
+	struct desk *next;
+	struct arena arena;
+	struct http_request req;
+	struct http_response res;
+};
+
+enum phase { NEW, COLLECTING, AT_WORK, ANSWERED };
+
+struct exchange {
+	struct http_job job;
+	struct http_server *server;
+	struct MHD_Connection *conn;
+	struct link *link;
+	struct desk *desk;
+	enum phase phase;
+	struct http_refusal no;                 /* decided before the body was read */
+	struct http_spool spool;
+	uint64_t body_max, drained;
+	int64_t begun_us;
+	struct buf piece;                       /* of a stream */
+	size_t piece_at;
+	enum rc stream_rc;
+	const char *method, *version;           /* the library's, as long as the request */
+	const char *line_target;                /* where the target stood in its buffer */
+	size_t target_len;
+	char target[];                          /* a copy: the library decodes its own in place */
+};
+
+struct http_server {
+	struct MHD_Daemon *daemon;
+	const struct http_router *router;
+	void *app;
+	struct http_config config;
+	struct http_policy policy;
+	struct http_spool_caps caps;
+	struct http_work *work;
+	struct clock clock;
+	int listen_fd;
+	unsigned port;
+	pthread_mutex_t lock;                   /* links, desks, under_way */
+	pthread_cond_t ended;                   /* under_way or suspended fell, or stopping */
+	pthread_t sweeper;
+	struct link links;                      /* a ring */
+	struct desk *desks;
+	unsigned ndesks;
+	atomic_uint under_way, suspended;
+	atomic_bool stopping, cutting, sweeper_stop;
+	_Atomic uint64_t connections, requests, refused, busy, timed_out;
+};
+
+/* ---- desks --------------------------------------------------------------------- */
+
+static struct desk *desk_take(struct http_server *s)
+{
+	struct desk *d;
+
+	pthread_mutex_lock(&s->lock);
+	d = s->desks;
+	if (d) {
+		s->desks = d->next;
+		s->ndesks--;
+	}
+	pthread_mutex_unlock(&s->lock);
+	if (!d) {
+		d = xcalloc(1, sizeof(*d));
+		arena_init(&d->arena, ARENA_CAP_DEFAULT);
+	}
+	d->req = (struct http_request){ .arena = &d->arena, .body = "" };
+	http_response_init(&d->res, &d->arena);
+	return d;
+}
+
+static void desk_give(struct http_server *s, struct desk *d)
+{
+	bool kept = false;
+
+	http_response_release(&d->res);
+	if (d->arena.used <= DESK_FAT) {
+		arena_reset(&d->arena);
+		pthread_mutex_lock(&s->lock);
+		if (s->ndesks < DESKS_KEPT) {
+			d->next = s->desks;
+			s->desks = d;
+			s->ndesks++;
+			kept = true;
+		}
+		pthread_mutex_unlock(&s->lock);
+	}
+	if (!kept) {
+		arena_release(&d->arena);
+		free(d);
+	}
+}
+
+/* ---- what the library's parser let through ---------------------------------------- */
+
+/* Debian's 0.9.75 joins folded lines, ends values at a NUL and takes a bare LF
+ * for CR LF without a word.  It parses in place, though: in a clean request
+ * every piece stands where the one before ended, with exactly CR LF (by then two
+ * NULs) between.  Any gap means that the client sent something else than we see.
+ * From 1.0 on the library refuses these itself (MHD_OPTION_CLIENT_DISCIPLINE_LVL). */
+#if MHD_VERSION < 0x00097700
+static bool as_sent(struct exchange *x, const char *method, const char *version,
+		const struct http_pairs *headers)
+{
+	const union MHD_ConnectionInfo *size = MHD_get_connection_info(x->conn,
+			MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	const char *at = version + strlen(version);
+
+	if (method + strlen(method) + 1 != x->line_target)
+		return false;
+	if (x->line_target + x->target_len + 1 != version)
+		return false;
+	for (size_t i = 0; i < headers->n; i++) {
+		const struct http_pair *h = &headers->item[i];
+		size_t name_len = strlen(h->name);
+
+		if (h->name != at + 2 || at[0] || at[1])
+			return false;
+		/* Between colon and value only blanks. */
+		for (const char *p = h->name + name_len + 1; p < h->value; p++)
+			if (*p != ' ' && *p != '\t')
+				return false;
+		if (h->value <= h->name + name_len)
+			return false;
+		at = h->value + strlen(h->value);
+	}
+	return size && at + 4 == method + size->header_size;
+}
+#else
+static bool as_sent(struct exchange *x, const char *method, const char *version,
+		const struct http_pairs *headers)
+{
+	(void)x, (void)method, (void)version, (void)headers;
+	return true;
+}
+#endif
+
+struct sheet {
+	struct http_pair *item;
+	size_t n;
+	bool more;
+};
+
+static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_len,
+		const char *value, size_t value_len)
+{
+	struct sheet *sheet = cls;
+
+	(void)kind;
+	(void)name_len;
+	(void)value_len;
+	if (sheet->n == HTTP_HEADERS_MAX) {
+		sheet->more = true;
+		return MHD_NO;
+	}
+	sheet->item[sheet->n++] = (struct http_pair){ name, value ? value : "" };
+	return MHD_YES;
+}
+
+/* Head and route; the same for the same exchange however often it is asked. */
+static struct http_refusal read_head(struct exchange *x, struct desk *d, struct http_raw *raw)
+{
+	struct sheet sheet = { .item = ARENA_ARRAY(&d->arena, struct http_pair, HTTP_HEADERS_MAX) };
+
+	MHD_get_connection_values_n(x->conn, MHD_HEADER_KIND, on_header, &sheet);
+	*raw = (struct http_raw){
+		.method = x->method, .target = x->target, .version = x->version,
+		.peer = x->link->peer, .headers = { sheet.item, sheet.n },
+		.policy = &x->server->policy,
+	};
+	if (sheet.more)
+		return HTTP_REFUSE(431, "http.headers");
+	if (!as_sent(x, x->method, x->version, &raw->headers))
+		return HTTP_REFUSE(400, "http.framing");
+	return http_take_head(&d->req, raw);
+}
+
+/* ---- answering ----------------------------------------------------------------- */
+
+static void set_deadline(struct exchange *x, unsigned seconds)
+{
+	int64_t at = seconds ? clock_mono(&x->server->clock) + (int64_t)seconds * 1000000 : 0;
+
+	atomic_store_explicit(&x->link->deadline_us, at, memory_order_relaxed);
+}
+
+static void stream_work(struct http_job *job);
+
+/* Called by the library when it can send more of a stream.  A worker makes the
+ * next piece; a slow reader keeps no worker busy. */
+static ssize_t on_stream(void *cls, uint64_t pos, char *out, size_t max)
+{
+	struct exchange *x = cls;
+	size_t n = x->piece.len - x->piece_at;
+
+	(void)pos;
+	if (n) {
+		n = n < max ? n : max;
+		memcpy(out, x->piece.data + x->piece_at, n);
+		x->piece_at += n;
+		return (ssize_t)n;
+	}
+	if (x->stream_rc == NOT_FOUND)
+		return MHD_CONTENT_READER_END_OF_STREAM;
+	atomic_fetch_add(&x->server->suspended, 1);
+	if (x->stream_rc || atomic_load(&x->server->cutting)) {
+		atomic_fetch_sub(&x->server->suspended, 1);
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	}
+	MHD_suspend_connection(x->conn);
+	x->job.run = stream_work;
+	http_work_push(x->server->work, &x->job, false);
+	return 0;
+}
+
+static struct MHD_Response *body_response(struct exchange *x)
+{
+	struct http_response *res = &x->desk->res;
+	struct MHD_Response *r;
+
+	switch (res->kind) {
+	case HTTP_BODY_STATIC:
+		return MHD_create_response_from_buffer(res->len, (void *)(uintptr_t)res->bytes,
+				MHD_RESPMEM_PERSISTENT);
+	case HTTP_BODY_FILE:
+		r = MHD_create_response_from_fd64(res->len, res->fd);
+		if (r)
+			res->fd = -1;
+		return r;
+	case HTTP_BODY_STREAM:
+		buf_init(&x->piece, 4 * HTTP_STREAM_PIECE);
+		return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, on_stream, x, NULL);
+	default:
+		break;
+	}
+	/* The bytes go over as they are; the library frees them. */
+	r = MHD_create_response_from_buffer_with_free_callback(res->body.len,
+			res->body.data ? res->body.data : xstrdup(""), free);
+	if (r)
+		res->body = (struct buf){ .max = HTTP_BODY_MAX };
+	return r;
+}
+
+/* Hands the finished response to the library.  A body in memory has gone with
+ * it, so the desk is free for the next request while this one is being sent. */
+static enum MHD_Result answer(struct exchange *x)
+{
+	struct http_response *res = &x->desk->res;
+	struct MHD_Response *r;
+	enum MHD_Result done = MHD_YES;
+
+	if (atomic_load_explicit(&x->server->stopping, memory_order_relaxed) && !res->close)
+		http_set(res, "Connection", "close");
+	r = body_response(x);
+	if (!r)
+		return MHD_NO;
+	for (size_t i = 0; i < res->nheaders && done == MHD_YES; i++)
+		done = MHD_add_response_header(r, res->header[i].name, res->header[i].value);
+	if (done == MHD_YES)
+		done = MHD_queue_response(x->conn, (unsigned)res->status, r);
+	MHD_destroy_response(r);
+	x->phase = ANSWERED;
+	set_deadline(x, x->server->config.send_s);
+	if (res->kind == HTTP_BODY_BUF) {
+		desk_give(x->server, x->desk);
+		x->desk = NULL;
+	}
+	return done;
+}
+
+static void note(struct exchange *x)
+{
+	struct http_server *s = x->server;
+
+	if (s->config.after)
+		s->config.after(s->app, &x->desk->req, &x->desk->res,
+				clock_mono(&s->clock) - x->begun_us);
+}
+
+static enum MHD_Result refuse(struct exchange *x, struct http_refusal no, bool close_after)
+{
+	struct desk *d = x->desk;
+
+	atomic_fetch_add_explicit(no.status == 503 ? &x->server->busy : &x->server->refused, 1,
+			memory_order_relaxed);
+	d->res.close = close_after;
+	http_refuse(x->server->router, x->server->app, d->req.path ? &d->req : NULL, &d->res, no);
+	if (d->req.path)
+		note(x);
+	return answer(x);
+}
+
+/* ---- workers --------------------------------------------------------------------- */
+
+/* Resumes; from here on the exchange belongs to the network thread again. */
+static void resume(struct http_server *s, struct MHD_Connection *conn)
+{
+	MHD_resume_connection(conn);
+	if (atomic_fetch_sub(&s->suspended, 1) == 1 && atomic_load(&s->stopping)) {
+		pthread_mutex_lock(&s->lock);
+		pthread_cond_broadcast(&s->ended);
+		pthread_mutex_unlock(&s->lock);
+	}
+}
+
+static struct exchange *exchange_of(struct http_job *job)
+{
+	return (struct exchange *)((char *)job - offsetof(struct exchange, job));
+}
+
+static void handler_work(struct http_job *job)
+{
+	struct exchange *x = exchange_of(job);
+
+	http_run(x->server->app, &x->desk->req, &x->desk->res);
+	note(x);
+	resume(x->server, x->conn);
+}
+
+static void stream_work(struct http_job *job)
+{
+	struct exchange *x = exchange_of(job);
+	struct http_stream *stream = &x->desk->res.stream;
+
+	buf_clear(&x->piece);
+	x->piece_at = 0;
+	while (x->stream_rc == OK && x->piece.len < HTTP_STREAM_PIECE / 2)
+		x->stream_rc = stream->next(stream->state, &x->piece);
+	if (x->piece.overflow)
+		x->stream_rc = FAILED;
+	resume(x->server, x->conn);
+}
+
+static void exchange_free(struct exchange *x)
+{
+	if (x->desk)
+		desk_give(x->server, x->desk);
+	http_spool_release(&x->spool);
+	buf_release(&x->piece);
+	free(x);
+}
+
+/* The end of a stream may close files or database cursors: work, not network. */
+static void free_work(struct http_job *job)
+{
+	exchange_free(exchange_of(job));
+}
+
+/* ---- the library's callbacks ------------------------------------------------------- */
+
+static void *on_target(void *cls, const char *target, struct MHD_Connection *conn)
+{
+	struct http_server *s = cls;
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(conn,
+			MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	size_t len = target ? strlen(target) : 0;
+	size_t keep = len <= HTTP_TARGET_MAX ? len : HTTP_TARGET_MAX + 1;
+	struct exchange *x = xmalloc(sizeof(*x) + keep + 1);
+
+	*x = (struct exchange){
+		.server = s, .conn = conn, .link = info ? info->socket_context : NULL,
+		.line_target = target, .target_len = len,
+	};
+	if (keep)
+		memcpy(x->target, target, keep);
+	x->target[keep] = '\0';
+	if (x->link)
+		set_deadline(x, s->config.head_s);
+	return x;
+}
+
+/* Too large or not at all wanted: a browser that is still sending would only
+ * see a broken connection, so a moderate body is read and dropped first. */
+static bool worth_draining(const struct http_raw *raw)
+{
+	if (!raw->chunked && raw->content_length > DRAIN_MAX)
+		return false;
+	for (size_t i = 0; i < raw->headers.n; i++)
+		if (strcasecmp(raw->headers.item[i].name, "Expect") == 0)
+			return false;
+	return true;
+}
+
+static enum MHD_Result begin(struct exchange *x, const char *method, const char *version)
+{
+	struct http_server *s = x->server;
+	struct http_raw raw;
+	bool has_body;
+
+	if (!x->link)
+		return MHD_NO;
+	atomic_fetch_add(&s->under_way, 1);
+	atomic_fetch_add_explicit(&s->requests, 1, memory_order_relaxed);
+	x->phase = COLLECTING;
+	x->method = method;
+	x->version = version;
+	x->begun_us = clock_mono(&s->clock);
+	http_spool_init(&x->spool, &s->caps);
+	x->desk = desk_take(s);
+	x->no = read_head(x, x->desk, &raw);
+	/* What cannot be read with certainty ends the connection: the next bytes
+	 * on it might be anybody's. */
+	if (x->no.status)
+		return refuse(x, x->no, true);
+	has_body = raw.chunked || raw.content_length;
+	x->no = http_take_route(s->router, &x->desk->req, &x->desk->res);
+	if (!x->no.status && raw.content_length > x->desk->req.route->max_body)
+		x->no = HTTP_REFUSE(413, "http.too_large");
+	if (x->no.status && has_body && !worth_draining(&raw))
+		return refuse(x, x->no, true);
+	if (!has_body)
+		return MHD_YES;
+	x->body_max = x->no.status ? 0 : x->desk->req.route->max_body;
+	desk_give(s, x->desk);
+	x->desk = NULL;
+	set_deadline(x, s->config.body_s);
+	return MHD_YES;
+}
+
+/* No answer can be queued in the middle of a body: refused bodies are drained,
+ * and cut when they do not end. */
+static enum MHD_Result take_piece(struct exchange *x, const char *p, size_t n)
+{
+	if (!x->no.status && x->spool.len + n > x->body_max)
+		x->no = HTTP_REFUSE(413, "http.too_large");
+	if (!x->no.status && http_spool_put(&x->spool, p, n) != OK)
+		x->no = HTTP_REFUSE(503, "http.busy");
+	if (!x->no.status)
+		return MHD_YES;
+	http_spool_release(&x->spool);
+	x->drained += n;
+	return x->drained <= DRAIN_MAX ? MHD_YES : MHD_NO;
+}
+
+static enum MHD_Result to_worker(struct exchange *x)
+{
+	struct http_server *s = x->server;
+
+	if (!http_work_admit(s->work)) {
+		atomic_fetch_sub(&s->suspended, 1);
+		return refuse(x, HTTP_REFUSE(503, "http.busy"), false);
+	}
+	x->phase = AT_WORK;
+	x->job.run = handler_work;
+	MHD_suspend_connection(x->conn);
+	http_work_push(s->work, &x->job, true);
+	return MHD_YES;
+}
+
+/* The request is complete. */
+static enum MHD_Result finish(struct exchange *x)
+{
+	struct http_server *s = x->server;
+	struct http_refusal no = x->no;
+	struct http_request *req;
+	struct http_raw raw;
+
+	set_deadline(x, 0);
+	if (!x->desk) {
+		struct http_refusal again;
+
+		x->desk = desk_take(s);
+		again = read_head(x, x->desk, &raw);
+		if (!again.status)
+			again = http_take_route(s->router, &x->desk->req, &x->desk->res);
+		no = no.status ? no : again;
+	}
+	req = &x->desk->req;
+	/* Lines after the last chunk would be headers that nobody has judged. */
+	if (MHD_get_connection_values_n(x->conn, MHD_FOOTER_KIND, NULL, NULL) > 0)
+		return refuse(x, HTTP_REFUSE(400, "http.trailer"), true);
+	if (!no.status && http_spool_end(&x->spool, &req->body) != OK)
+		no = HTTP_REFUSE(503, "http.busy");
+	if (!no.status) {
+		req->body_len = x->spool.len;
+		no = http_take_body(req);
+	}
+	if (no.status)
+		return refuse(x, no, x->drained > 0);
+	if (req->route->flags & HTTP_INLINE) {
+		http_run(s->app, req, &x->desk->res);
+		note(x);
+		return answer(x);
+	}
+	/* suspended is raised before cutting is read and http_server_stop does it the
+	 * other way round: nobody is suspended after the stop has counted. */
+	atomic_fetch_add(&s->suspended, 1);
+	if (atomic_load(&s->cutting)) {
+		atomic_fetch_sub(&s->suspended, 1);
+		return MHD_NO;
+	}
+	return to_worker(x);
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *conn, const char *url,
+		const char *method, const char *version, const char *upload, size_t *upload_len,
+		void **con_cls)
+{
+	struct exchange *x = *con_cls;
+	size_t n = *upload_len;
+
+	(void)cls;
+	(void)conn;
+	(void)url;
+	if (!x)
+		return MHD_NO;
+	switch (x->phase) {
+	case NEW:
+		return begin(x, method, version);
+	case COLLECTING:
+		if (!n)
+			return finish(x);
+		*upload_len = 0;
+		return take_piece(x, upload, n);
+	case AT_WORK:
+		return answer(x);
+	default:
+		return MHD_YES;
+	}
+}
+
+static void on_completed(void *cls, struct MHD_Connection *conn, void **con_cls,
+		enum MHD_RequestTerminationCode how)
+{
+	struct http_server *s = cls;
+	struct exchange *x = *con_cls;
+	bool begun;
+
+	(void)conn;
+	(void)how;
+	*con_cls = NULL;
+	if (!x)
+		return;
+	begun = x->phase != NEW;
+	if (x->link)
+		set_deadline(x, s->config.idle_s + s->config.head_s);
+	if (x->desk && x->desk->res.kind == HTTP_BODY_STREAM) {
+		x->job.run = free_work;
+		http_work_push(s->work, &x->job, false);
+	} else {
+		exchange_free(x);
+	}
+	if (begun && atomic_fetch_sub(&s->under_way, 1) == 1 && atomic_load(&s->stopping)) {
+		pthread_mutex_lock(&s->lock);
+		pthread_cond_broadcast(&s->ended);
+		pthread_mutex_unlock(&s->lock);
+	}
+}
+
+static void on_connection(void *cls, struct MHD_Connection *conn, void **socket_context,
+		enum MHD_ConnectionNotificationCode what)
+{
+	struct http_server *s = cls;
+	struct link *l = *socket_context;
+
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		const union MHD_ConnectionInfo *fd = MHD_get_connection_info(conn,
+				MHD_CONNECTION_INFO_CONNECTION_FD);
+		const union MHD_ConnectionInfo *addr = MHD_get_connection_info(conn,
+				MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+		l = xcalloc(1, sizeof(*l));
+		l->server = s;
+		l->fd = fd ? fd->connect_fd : -1;
+		http_peer(addr ? addr->client_addr : NULL, l->peer);
+		atomic_store(&l->deadline_us, clock_mono(&s->clock)
+				+ (int64_t)(s->config.idle_s + s->config.head_s) * 1000000);
+		*socket_context = l;
+		atomic_fetch_add_explicit(&s->connections, 1, memory_order_relaxed);
+		pthread_mutex_lock(&s->lock);
+		l->next = s->links.next;
+		l->prev = &s->links;
+		l->next->prev = l->prev->next = l;
+		pthread_mutex_unlock(&s->lock);
+	} else if (l) {
+		/* The socket is closed after this, so the sweeper, which holds the same
+		 * lock, never touches a descriptor that has become somebody else's. */
+		pthread_mutex_lock(&s->lock);
+		l->prev->next = l->next;
+		l->next->prev = l->prev;
+		pthread_mutex_unlock(&s->lock);
+		atomic_fetch_sub_explicit(&s->connections, 1, memory_order_relaxed);
+		free(l);
+	}
+}
+
+static enum MHD_Result on_accept(void *cls, const struct sockaddr *addr, socklen_t len)
+{
+	struct http_server *s = cls;
+
+	(void)addr;
+	(void)len;
+	return atomic_load_explicit(&s->stopping, memory_order_relaxed) ? MHD_NO : MHD_YES;
+}
+
+/* The library decodes paths and parameters for those who ask; we read the raw target. */
+static size_t keep_raw(void *cls, struct MHD_Connection *conn, char *s)
+{
+	(void)cls;
+	(void)conn;
+	return strlen(s);
+}
+
+/* ---- time-outs --------------------------------------------------------------------- */
+
+/* Whoever sends a byte now and then is never idle; a deadline ends it. */
+static void sweep(struct http_server *s)
+{
+	int64_t now = clock_mono(&s->clock);
+
+	for (struct link *l = s->links.next; l != &s->links; l = l->next) {
+		int64_t deadline = atomic_load_explicit(&l->deadline_us, memory_order_relaxed);
+
+		if (!deadline || deadline > now)
+			continue;
+		atomic_store_explicit(&l->deadline_us, 0, memory_order_relaxed);
+		atomic_fetch_add_explicit(&s->timed_out, 1, memory_order_relaxed);
+		shutdown(l->fd, SHUT_RDWR);
+	}
+}
+
+static void in_ms(struct timespec *ts, int64_t ms)
+{
+	clock_gettime(CLOCK_MONOTONIC, ts);
+	ts->tv_sec += ms / 1000;
+	ts->tv_nsec += ms % 1000 * 1000000;
+	if (ts->tv_nsec >= 1000000000) {
+		ts->tv_sec++;
+		ts->tv_nsec -= 1000000000;
+	}
+}
+
+static void *sweeper(void *arg)
+{
+	struct http_server *s = arg;
+
+	pthread_mutex_lock(&s->lock);
+	while (!atomic_load(&s->sweeper_stop)) {
+		struct timespec at;
+
+		in_ms(&at, 500);
+		pthread_cond_timedwait(&s->ended, &s->lock, &at);
+		sweep(s);
+	}
+	pthread_mutex_unlock(&s->lock);
+	return NULL;
+}
+
+/* ---- start and stop ---------------------------------------------------------------- */
+
+static unsigned or_else(unsigned given, unsigned usual)
+{
+	return given ? given : usual;
+}
+
+static void take_config(struct http_server *s, const struct http_config *config)
+{
+	struct http_config *c = &s->config;
+
+	*c = *config;
+	c->network_threads = or_else(c->network_threads, 2);
+	c->worker_threads = or_else(c->worker_threads, 32);
+	c->queue_max = or_else(c->queue_max, 512);
+	c->connections_max = or_else(c->connections_max, 20000);
+	c->connection_memory = c->connection_memory ? c->connection_memory : (size_t)7 << 10;
+	c->header_max = c->header_max ? c->header_max : (size_t)16 << 10;
+	c->idle_s = or_else(c->idle_s, 60);
+	c->head_s = or_else(c->head_s, 15);
+	c->body_s = or_else(c->body_s, 120);
+	c->send_s = or_else(c->send_s, 300);
+	c->stop_s = or_else(c->stop_s, 10);
+	CHECK(c->connection_memory >= 4096);
+	/* The library keeps its own notes and the answer's head in the same pool. */
+	if (c->header_max > c->connection_memory - 2048)
+		c->header_max = c->connection_memory - 2048;
+	s->policy = (struct http_policy){ .trusted_proxy = c->trusted_proxy, .hosts = c->hosts,
+		.secure = c->secure, .header_max = c->header_max };
+	s->caps.memory_max = c->bodies_max ? c->bodies_max : (size_t)64 << 20;
+	s->caps.disk_max = c->spool_max ? c->spool_max : (size_t)1 << 30;
+	s->caps.dir = c->spool_dir ? c->spool_dir : "/var/tmp";
+}
+
+static struct MHD_Daemon *start_daemon(struct http_server *s)
+{
+	const struct http_config *c = &s->config;
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
+
+	return MHD_start_daemon(flags, 0, on_accept, s, on_request, s,
+			MHD_OPTION_LISTEN_SOCKET, s->listen_fd,
+			MHD_OPTION_THREAD_POOL_SIZE, c->network_threads,
+			MHD_OPTION_CONNECTION_LIMIT, c->connections_max,
+			MHD_OPTION_CONNECTION_MEMORY_LIMIT, c->connection_memory,
+			MHD_OPTION_CONNECTION_TIMEOUT, c->idle_s,
+#if MHD_VERSION >= 0x00097700
+			MHD_OPTION_CLIENT_DISCIPLINE_LVL, 2,
+#else
+			MHD_OPTION_STRICT_FOR_CLIENT, 1,
+#endif
+			MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
+			MHD_OPTION_UNESCAPE_CALLBACK, keep_raw, s,
+			MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
+			MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+			MHD_OPTION_END);
+}
+
+static void server_free(struct http_server *s)
+{
+	while (s->desks) {
+		struct desk *d = s->desks;
+
+		s->desks = d->next;
+		arena_release(&d->arena);
+		free(d);
+	}
+	pthread_cond_destroy(&s->ended);
+	pthread_mutex_destroy(&s->lock);
+	free(s);
+}
+
+static bool start_sweeper(struct http_server *s)
+{
+	sigset_t all, before;
+	bool done;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	done = pthread_create(&s->sweeper, NULL, sweeper, s) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return done;
+}
+
+static void stop_sweeper(struct http_server *s)
+{
+	pthread_mutex_lock(&s->lock);
+	atomic_store(&s->sweeper_stop, true);
+	pthread_cond_broadcast(&s->ended);
+	pthread_mutex_unlock(&s->lock);
+	pthread_join(s->sweeper, NULL);
+}
+
+static struct http_server *server_new(const struct http_config *config, const struct http_router *router,
+		void *app)
+{
+	struct http_server *s = xcalloc(1, sizeof(*s));
+	pthread_condattr_t monotonic;
+
+	s->router = router;
+	s->app = app;
+	s->clock = clock_system();
+	s->links.prev = s->links.next = &s->links;
+	take_config(s, config);
+	pthread_mutex_init(&s->lock, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&s->ended, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	return s;
+}
+
+enum rc http_server_start(const struct http_config *config, const struct http_router *router, void *app,
+		struct fault *f, struct http_server **ret_server)
+{
+	struct http_server *s = server_new(config, router, app);
+	enum rc rc;
+
+	rc = http_listen(s->config.listen, f, &s->listen_fd, &s->port);
+	if (rc) {
+		server_free(s);
+		return rc;
+	}
+	rc = http_work_new(s->config.worker_threads, s->config.queue_max, &s->work);
+	if (rc) {
+		close(s->listen_fd);
+		server_free(s);
+		return fault_set(f, FAILED, "http.threads", "no worker threads");
+	}
+	if (!start_sweeper(s)) {
+		http_work_free(s->work);
+		close(s->listen_fd);
+		server_free(s);
+		return fault_set(f, FAILED, "http.threads", "no thread for time-outs");
+	}
+	s->daemon = start_daemon(s);
+	if (!s->daemon) {
+		stop_sweeper(s);
+		http_work_free(s->work);
+		close(s->listen_fd);
+		server_free(s);
+		return fault_set(f, FAILED, "http.threads", "the network threads did not start");
+	}
+	*ret_server = s;
+	return OK;
+}
+
+/* Waits until the counter is 0; until the time is over when one is given. */
+static void wait_for_none(struct http_server *s, atomic_uint *count, const struct timespec *until)
+{
+	pthread_mutex_lock(&s->lock);
+	while (atomic_load(count)) {
+		struct timespec soon;
+
+		if (until) {
+			if (pthread_cond_timedwait(&s->ended, &s->lock, until) == ETIMEDOUT)
+				break;
+		} else {
+			in_ms(&soon, 100);
+			pthread_cond_timedwait(&s->ended, &s->lock, &soon);
+		}
+	}
+	pthread_mutex_unlock(&s->lock);
+}
+
+void http_server_stop(struct http_server *s)
+{
+	struct timespec until;
+
+	if (!s)
+		return;
+	/* New connections are closed at once.  MHD_quiesce_daemon would be the
+	 * polite way, but it races with its own threads and then aborts. */
+	atomic_store(&s->stopping, true);
+	in_ms(&until, (int64_t)s->config.stop_s * 1000);
+	wait_for_none(s, &s->under_way, &until);
+	atomic_store(&s->cutting, true);
+	wait_for_none(s, &s->suspended, NULL);
+	MHD_stop_daemon(s->daemon);     /* closes the listening socket, too */
+	http_work_free(s->work);
+	stop_sweeper(s);
+	server_free(s);
+}
+
+unsigned http_server_port(const struct http_server *s)
+{
+	return s->port;
+}
+
+struct http_figures http_server_figures(const struct http_server *s)
+{
+	struct http_figures f = {
+		.connections_open = atomic_load(&s->connections),
+		.requests = atomic_load(&s->requests),
+		.refused = atomic_load(&s->refused),
+		.busy = atomic_load(&s->busy),
+		.timed_out = atomic_load(&s->timed_out),
+		.body_bytes = atomic_load(&s->caps.memory),
+		.spool_bytes = atomic_load(&s->caps.disk),
+	};
+
+	http_work_figures(s->work, &f.queued, &f.working);
+	return f;
+}
