@@ -305,12 +305,12 @@ enum rc fa_phone(const char *text, char ret_phone[FA_PHONE_SIZE], const char **r
 	return OK;
 }
 
-/* The digits that new codes are made of: no 0 and no 2 in the first five, no four alike at the start. */
+/* The digits that new codes are made of: no 0 in the first five, no 2 at all, no four alike at the start. */
 static bool postal_code_odd(const char *d)
 {
 	static const char *const allowed[10] = {
 		"13456789", "13456789", "13456789", "13456789", "1346789",
-		"013456789", "0123456789", "0123456789", "0123456789", "0123456789",
+		"013456789", "013456789", "013456789", "013456789", "013456789",
 	};
 
 	if (strncmp(d, (char[5]){ d[0], d[0], d[0], d[0], '\0' }, 4) == 0)

@@ -152,7 +152,7 @@ void fa_put_compact(struct buf *b, int64_t v, enum lang lang)
 		uint64_t tenth = steps[i].unit / 10, tenths;
 
 		/* 999,950 is a million to one decimal, not "1000.0 thousand". */
-		if (u < steps[i].unit - tenth / 2 || u < 1000)
+		if (u < steps[i].unit - steps[i].unit / 20000)
 			continue;
 		tenths = u / tenth + (u % tenth * 2 >= tenth);
 		put_scaled(b, tenths % 10 ? tenths : tenths / 10, tenths % 10 ? 1 : 0, lang);
