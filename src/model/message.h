@@ -3,7 +3,8 @@
  * A code is stable and part of the API ("national_id.length"); its text may be
  * bettered at any time.  Each room says its own codes in a table beside its
  * rules; MESSAGES puts the table into a linker section, so that what is linked
- * is known and nothing is registered at run time:
+ * is known and nothing is registered at run time.  It must stand in a file whose
+ * functions are called, else the linker leaves the whole file out:
  *
  *	MESSAGES(visit,
  *		{ "visit.already_recorded", "نتیجهٔ این بازدید پیش‌تر ثبت شده است؛ …", "…" },

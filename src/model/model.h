@@ -124,7 +124,6 @@ struct record_type {
 	.name = #s, .fa = fa_, .en = en_, .size = sizeof(struct s),           \
 	.fields = s##_fields, .nfields = COUNT_OF(s##_fields), __VA_ARGS__ }
 
-
 const struct field *record_field(const struct record_type *t, const char *name);   /* NULL if none */
 const struct choice *choice_of(const struct choice *list, int32_t value);          /* NULL if none */
 const struct choice *choice_by_code(const struct choice *list, const char *code);
@@ -142,11 +141,16 @@ void field_limits(const struct field *f, int64_t *ret_min, int64_t *ret_max);
 /* True when every byte of the struct belongs to a declared field or to padding;
  * tests call it for every type, so an undeclared member is found at once. */
 bool record_covers_struct(const struct record_type *t);
+/* What is wrong with the table itself (names, labels, choices, more than 64
+ * fields, covering), NULL if nothing; for tests too. */
+const char *record_type_fault(const struct record_type *t);
 
 /* The member of a record as canonical, language-free text (ISO date, ISO time in
  * UTC, decimal, choice code, codes of a set joined by ",", 0/1, base-32 key) used
  * in CSV, journal and hidden form fields; NULL when the value is none. */
 const char *value_text(const struct field *f, const void *record, struct arena *a);
+void value_put(const struct field *f, const void *record, struct buf *out);   /* the same; none puts nothing */
+void value_clear(const struct field *f, void *record);                        /* makes it none; a bool false */
 /* The opposite: what a person or program typed -> member.  Persian and Arabic
  * digits and letters, Jalali or ISO dates, labels or codes of choices, yes/no
  * words and grouped numbers are accepted; text is normalised for storage (fa
@@ -182,7 +186,7 @@ MUST_USE enum rc record_from_form(const struct record_type *t, form_get get, voi
 MUST_USE enum rc record_from_json(const struct record_type *t, const char *json, size_t len,
 		void *record, struct arena *a, struct fault *f);
 void record_to_json(const struct record_type *t, const void *record, bool with_sensitive,
-		struct arena *a, struct buf *out);
+		struct buf *out);
 
 /* Bit i of the result is set when field i differs. Types have at most 64 fields. */
 uint64_t record_diff(const struct record_type *t, const void *a, const void *b);
