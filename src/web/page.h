@@ -17,6 +17,8 @@ struct web {
 	size_t nroutes;
 };
 
+struct page_name { int64_t staff; const char *name; };
+
 struct page {
 	struct web *web;
 	struct http_request *req;
@@ -29,6 +31,8 @@ struct page {
 	enum lang lang;
 	date_t today;
 	struct layout layout;
+	struct page_name names[64];      /* looked up once a request: staff, neighbourhoods */
+	size_t nnames;
 };
 
 /* Who may: bits of roles; PAGE_PUBLIC needs no session; PAGE_STAGE needs a
@@ -51,9 +55,9 @@ struct web_page {
 extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visit[], pages_request[],
 	pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[], pages_api[];
 /* View types of the files, for view_new; each ended by NULL. */
-extern const struct view_type *const views_sign[], *const views_day[], *const views_file[],
-	*const views_visit[], *const views_request[], *const views_manage[], *const views_report[],
-	*const views_admin[], *const views_import[], *const views_site[];
+extern const struct view_type *const views_site[], *const views_sign[], *const views_day[],
+	*const views_file[], *const views_visit[], *const views_request[], *const views_manage[],
+	*const views_report[], *const views_admin[], *const views_import[];
 
 /* ---- reading the request -------------------------------------------------------- */
 
@@ -91,7 +95,7 @@ struct form page_form_of(struct page *p, const char *action, const struct record
  * page's little table.  "" when unknown. */
 const char *page_staff_name(struct page *p, int64_t staff);
 const char *page_unit_name(struct page *p, int64_t no);
-const char *page_neighbourhood_name(struct page *p, int64_t key);
+const char *page_neighbourhood_name(struct page *p, struct tx *province, int64_t key);
 shard_id page_shard(struct page *p);                             /* of the actor's unit; national: SHARD_NATIONAL */
 /* Days between due and today when late, else 0. */
 int64_t page_days_late(const struct page *p, date_t due);

@@ -1,0 +1,177 @@
+/* The stages of a request, in order; every page and API entry passes here. */
+#include "web_int.h"
+
+/* ---- language and theme --------------------------------------------------------- */
+
+static enum lang lang_of(const struct http_request *req)
+{
+	const char *cookie = http_cookie(req, "lang");
+
+	if (!cookie)
+		cookie = http_language(req, "fa");
+	return str_eq(cookie, "en") ? LANG_EN : LANG_FA;
+}
+
+static const char *theme_of(const struct http_request *req)
+{
+	const char *cookie = http_cookie(req, "theme");
+
+	return str_eq(cookie, "dark") ? "dark" : str_eq(cookie, "light") ? "light" : "";
+}
+
+/* ---- who --------------------------------------------------------------------------- */
+
+static enum rc find_actor(struct page *p)
+{
+	const char *bearer = p->req->h.authorization, *cookie;
+	enum rc rc;
+
+	if (p->api && bearer && str_prefix(bearer, "Bearer ")) {
+		rc = token_check(&p->ctx, bearer + 7);
+		p->signed_in = rc == OK;
+		return rc == NOT_FOUND ? OK : rc;
+	}
+	cookie = http_cookie(p->req, "session");
+	if (!cookie)
+		return OK;
+	rc = session_check(&p->ctx, cookie, &p->session);
+	if (rc == NOT_FOUND)
+		return OK;
+	if (rc)
+		return rc;
+	p->signed_in = p->session.stage == STAGE_OPEN;
+	p->layout.csrf = p->session.csrf;
+	return OK;
+}
+
+/* Where a session that is not open yet has to go on. */
+static const char *stage_path(enum stage stage)
+{
+	switch (stage) {
+	case STAGE_PASSWORD: return "/password";
+	case STAGE_ENROL: return "/second-factor/set-up";
+	case STAGE_FACTOR: return "/second-factor";
+	case STAGE_OPEN: break;
+	}
+	return "/";
+}
+
+static bool has_session(const struct page *p)
+{
+	return p->session.id[0] != '\0';
+}
+
+/* True when the request may go on; else it has been answered. */
+static bool admit(struct page *p, const struct web_page *page)
+{
+	if (page->roles & PAGE_PUBLIC)
+		return true;
+	if ((page->roles & PAGE_STAGE) && has_session(p))
+		return true;
+	if (!p->signed_in && p->api) {
+		p->ctx.fault.code = "access.sign_in_needed";
+		p->res->status = 401;
+		http_set(p->res, "WWW-Authenticate", "Bearer");
+		web_fail(p, DENIED);
+		return false;
+	}
+	if (!p->signed_in) {
+		const char *to = has_session(p) ? stage_path(p->session.stage) : "/sign-in";
+
+		if (!has_session(p) && page->method == HTTP_GET && !str_eq(p->req->path, "/"))
+			to = http_url(p->arena, to, "next", p->req->path, NULL);
+		http_redirect(p->res, 303, to);
+		return false;
+	}
+	/* Outsiders see DENIED as NOT_FOUND: a page that is not theirs does not exist. */
+	if (!(page->roles & ROLE_BIT(p->ctx.actor.role)) || (page->op && !may(&p->ctx, page->op))) {
+		web_fail(p, NOT_FOUND);
+		return false;
+	}
+	return true;
+}
+
+/* ---- meant --------------------------------------------------------------------------- */
+
+/* A change must come from our own page: the browser says so (Sec-Fetch-Site, Origin)
+ * and the form carries the session's token.  A bearer token is proof by itself. */
+static bool meant(struct page *p)
+{
+	const struct http_headers *h = &p->req->h;
+	const char *token;
+
+	if (p->req->method == HTTP_GET)
+		return true;
+	if (h->sec_fetch_site && !str_eq(h->sec_fetch_site, "same-origin") && !str_eq(h->sec_fetch_site, "none"))
+		return false;
+	if (h->origin && !str_eq(h->origin, "null")) {
+		const char *host = str_prefix(h->origin, "https://") ? h->origin + 8 :
+			str_prefix(h->origin, "http://") ? h->origin + 7 : "";
+
+		if (!str_eq(host, h->host))
+			return false;
+	}
+	if (!has_session(p))
+		return true;        /* signing in, or a bearer token */
+	token = h->csrf_token ? h->csrf_token : http_form(p->req, "csrf");
+	return token && session_csrf_ok(&p->session, token);
+}
+
+/* ---- show ------------------------------------------------------------------------------ */
+
+static void fill_layout(struct page *p)
+{
+	struct layout *l = &p->layout;
+	const char *notice = http_cookie(p->req, "notice");
+
+	l->lang = p->lang;
+	l->theme = theme_of(p->req);
+	l->today = p->today;
+	l->path = p->req->path;
+	if (notice && view_text_find(p->lang, notice)) {
+		l->notice = view_text(p->lang, notice);
+		http_set_cookie(p->req, p->res, "notice", "", -1);
+	}
+	if (!p->signed_in || p->api)
+		return;
+	l->user = p->ctx.actor.name;
+	l->role = choice_label(role_choices, p->ctx.actor.role, p->lang);
+	l->unit = org_name(p->ctx.org, p->ctx.actor.unit.v, DATE_NONE);
+}
+
+static void init_page(struct page *p, struct web *w, struct http_request *req, struct http_response *res)
+{
+	*p = (struct page){ .web = w, .req = req, .res = res, .arena = req->arena };
+	ctx_init(&p->ctx, w->c.store, req->arena);
+	p->lang = p->ctx.lang = lang_of(req);
+	p->today = ctx_today(&p->ctx);
+	p->ctx.orgs = w->c.orgs;
+	p->ctx.org = org_get(w->c.orgs);
+	p->ctx.visit_rules = w->c.visit_rules;
+	p->api = str_prefix(req->path, "/api/");
+	p->layout.csrf = "";
+}
+
+void web_enter(void *app, struct http_request *req, struct http_response *res)
+{
+	const struct web_page *page = req->route->extra;
+	struct page p;
+	enum rc rc;
+
+	init_page(&p, app, req, res);
+	rc = find_actor(&p);
+	fill_layout(&p);
+	if (rc) {
+		web_fail(&p, rc);
+	} else if (admit(&p, page)) {
+		if (!meant(&p)) {
+			p.ctx.fault.code = "access.not_meant";
+			web_fail(&p, DENIED);
+		} else {
+			rc = page->run(&p);
+			if (rc)
+				web_fail(&p, rc);
+		}
+	}
+	org_put(p.ctx.org);
+}

@@ -1,0 +1,124 @@
+/* Stage 7 for what went wrong: one place knows statuses, pages and problem documents. */
+#include "web_int.h"
+
+#include "json.h"
+#include "message.h"
+
+struct error_page { const char *heading, *text, *code; struct html back; };
+static const struct view_field error_fields[] = {
+	VIEW_TEXT(struct error_page, heading), VIEW_TEXT(struct error_page, text),
+	VIEW_CODE(struct error_page, code), VIEW_HTML(struct error_page, back),
+};
+static VIEW_PAGE(error_view, struct error_page, error_fields, "error");
+const struct view_type *const views_error[] = { &error_view, NULL };
+
+static int status_of(enum rc rc)
+{
+	switch (rc) {
+	case OK: return 200;
+	case NOT_FOUND: return 404;
+	case DENIED: return 403;
+	case INVALID: return 422;
+	case CONFLICT: return 409;
+	case BUSY: return 503;
+	case LIMIT: return 429;
+	case FAILED: break;
+	}
+	return 500;
+}
+
+/* Outcome without a fault of its own. */
+static const char *code_of(enum rc rc)
+{
+	switch (rc) {
+	case OK: break;
+	case NOT_FOUND: return "not_found";
+	case DENIED: return "access.denied";
+	case INVALID: return "input.invalid";
+	case CONFLICT: return "conflict";
+	case BUSY: return "busy";
+	case LIMIT: return "limit";
+	case FAILED: break;
+	}
+	return "failed";
+}
+
+static const char *text_of(struct page *p, const char *code, const char *arg)
+{
+	return message_text(code, arg, p->lang, p->arena);
+}
+
+static void problem(struct page *p, enum rc rc, const char *code)
+{
+	const struct fault *f = &p->ctx.fault;
+	struct jw j;
+
+	jw_init(&j, &p->res->body);
+	jw_object(&j);
+	jw_text_of(&j, "type", "about:blank");
+	jw_text_of(&j, "title", text_of(p, code, NULL));
+	jw_int_of(&j, "status", p->res->status);
+	jw_text_of(&j, "code", code);
+	if (f->nfields && rc != NOT_FOUND) {
+		jw_array_of(&j, "errors");
+		for (size_t i = 0; i < f->nfields; i++) {
+			jw_object(&j);
+			jw_text_of(&j, "field", f->field[i].field);
+			jw_text_of(&j, "code", f->field[i].code);
+			jw_text_of(&j, "message", text_of(p, f->field[i].code, f->field[i].arg));
+			jw_end(&j);
+		}
+		jw_end(&j);
+	}
+	jw_end(&j);
+	jw_done(&j);
+	p->res->type = "application/problem+json; charset=utf-8";
+}
+
+void web_fail(struct page *p, enum rc rc)
+{
+	const char *code = p->ctx.fault.code;
+	struct error_page e;
+
+	if (rc == NOT_FOUND || !code)
+		code = code_of(rc);
+	if (rc == FAILED || rc == LIMIT || rc == BUSY)
+		log_kv(rc == FAILED ? LOG_ERROR : LOG_WARN, "request", "code", code, "detail",
+			p->ctx.fault.detail, "route", p->req->route ? p->req->route->pattern : "", NULL);
+	buf_clear(&p->res->body);
+	if (p->res->status == 200)
+		p->res->status = status_of(rc);
+	if (rc == BUSY || rc == LIMIT)
+		http_set(p->res, "Retry-After", "5");
+	if (p->api) {
+		problem(p, rc, code);
+		return;
+	}
+	e = (struct error_page){
+		.heading = page_text(p, rc == NOT_FOUND ? "error.heading.not_found" :
+			rc == CONFLICT ? "error.heading.conflict" : rc == BUSY ? "error.heading.busy" :
+			rc == LIMIT ? "error.heading.limit" : rc == DENIED ? "error.heading.denied" :
+			rc == INVALID ? "error.heading.invalid" : "error.heading.failed"),
+		.text = text_of(p, code, NULL), .code = code,
+	};
+	web_nav(p);
+	p->layout.title = e.heading;
+	view_render(p->web->view, &error_view, &p->layout, &e, &p->res->body);
+	p->res->type = "text/html; charset=utf-8";
+}
+
+/* Refusals of the http room: framing, limits, no such route.  No session is looked up
+ * here (the network thread must not wait), so the page is bare. */
+void web_refuse(void *app, const struct http_request *req, struct http_response *res, const char *code)
+{
+	struct web *w = app;
+	struct page p = { .web = w, .res = res, .arena = res->arena,
+		.req = (struct http_request *)(uintptr_t)req };
+
+	p.api = req->path && str_prefix(req->path, "/api/");
+	p.lang = str_eq(http_cookie(req, "lang"), "en") ? LANG_EN : LANG_FA;
+	p.layout = (struct layout){ .lang = p.lang, .theme = "", .csrf = "", .path = "/" };
+	p.ctx.fault.code = res->status == 404 ? "not_found" : code;
+	web_fail(&p, res->status == 404 ? NOT_FOUND : res->status == 503 ? BUSY :
+		res->status == 413 || res->status == 431 ? LIMIT : INVALID);
+}

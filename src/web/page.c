@@ -1,0 +1,196 @@
+/* What page functions call: reading forms, answering, names. */
+#include "page.h"
+
+#include <stdio.h>
+
+#include "web_int.h"
+
+/* ---- reading ------------------------------------------------------------------------ */
+
+const char *page_typed(void *page, const char *name)
+{
+	struct page *p = page;
+
+	return http_form(p->req, name);
+}
+
+const char *page_asked(void *page, const char *name)
+{
+	struct page *p = page;
+
+	return http_query(p->req, name);
+}
+
+static int64_t key_of(const char *text)
+{
+	int64_t key;
+
+	if (str_empty(text) || !key_read(text, &key))
+		return 0;
+	return key;
+}
+
+int64_t page_asked_key(struct page *p, const char *name)
+{
+	return key_of(http_query(p->req, name));
+}
+
+int64_t page_typed_key(struct page *p, const char *name)
+{
+	return key_of(http_form(p->req, name));
+}
+
+int64_t page_key(struct page *p, const char *name)
+{
+	return http_path_key(p->req, name);
+}
+
+enum rc page_form(struct page *p, const struct record_type *t, void *record)
+{
+	const char *ver = http_form(p->req, "ver"), *once = http_form(p->req, "once");
+	const char *reason = http_form(p->req, "reason");
+
+	if (!str_empty(reason))
+		p->ctx.reason = reason;
+	if (!str_empty(once))
+		p->ctx.idempotency_key = once;
+	p->ctx.if_version = 0;
+	if (!str_empty(ver) && str_to_i64(ver, &p->ctx.if_version) != OK)
+		return ctx_fault(&p->ctx, CONFLICT, "conflict");
+	return record_from_form(t, page_typed, p, record, p->arena, &p->ctx.fault);
+}
+
+/* ---- answering ----------------------------------------------------------------------- */
+
+const char *page_text(struct page *p, const char *id)
+{
+	return view_text(p->lang, id);
+}
+
+enum rc page_show_titled(struct page *p, const struct view_type *type, const char *title, const void *data)
+{
+	p->layout.title = title;
+	web_nav(p);
+	view_render(p->web->view, type, &p->layout, data, &p->res->body);
+	p->res->type = "text/html; charset=utf-8";
+	return OK;
+}
+
+enum rc page_show(struct page *p, const struct view_type *type, const char *title_id, const void *data)
+{
+	return page_show_titled(p, type, page_text(p, title_id), data);
+}
+
+enum rc page_redirect(struct page *p, const char *path, const char *notice_id)
+{
+	if (notice_id)
+		http_set_cookie(p->req, p->res, "notice", notice_id, 60);
+	http_redirect(p->res, 303, path);
+	return OK;
+}
+
+const char *page_path(struct page *p, const char *fmt, ...)
+{
+	va_list ap;
+	char text[512];
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	CHECK(n > 0 && (size_t)n < sizeof text);
+	return arena_strdup(p->arena, text);
+}
+
+const char *page_key_text(struct page *p, int64_t key)
+{
+	char text[KEY_TEXT_SIZE];
+
+	key_write(key, text);
+	return arena_strdup(p->arena, text);
+}
+
+const char *page_once(struct page *p)
+{
+	unsigned char chance[16];
+	struct buf b;
+	const char *text;
+
+	rng_fill(store_rng(p->ctx.store), chance, sizeof chance);
+	buf_init(&b, 64);
+	hex_put(&b, chance, sizeof chance);
+	text = arena_strdup(p->arena, buf_str(&b));
+	buf_release(&b);
+	return text;
+}
+
+struct form page_form_of(struct page *p, const char *action, const struct record_type *t, const void *record)
+{
+	return (struct form){
+		.lang = p->lang, .today = p->today, .action = action, .csrf = p->layout.csrf,
+		.type = t, .record = record,
+		.typed = p->req->method == HTTP_GET ? NULL : page_typed, .typed_arg = p,
+		.fault = p->ctx.fault.nfields ? &p->ctx.fault : NULL,
+	};
+}
+
+/* ---- names ------------------------------------------------------------------------------ */
+
+const char *page_staff_name(struct page *p, int64_t staff)
+{
+	const char *name = "";
+
+	if (!staff)
+		return "";
+	if (staff == p->ctx.actor.staff)
+		return p->ctx.actor.name;
+	for (size_t i = 0; i < p->nnames; i++)
+		if (p->names[i].staff == staff)
+			return p->names[i].name;
+	AUTO(tx) tx = {0};
+	if (ctx_read(&p->ctx, SHARD_NATIONAL, &tx) != OK || staff_name(&tx, staff, &name) != OK)
+		return "";
+	if (p->nnames < COUNT_OF(p->names))
+		p->names[p->nnames++] = (struct page_name){ staff, name };
+	return name;
+}
+
+const char *page_unit_name(struct page *p, int64_t no)
+{
+	return org_name(p->ctx.org, no, DATE_NONE);
+}
+
+const char *page_neighbourhood_name(struct page *p, struct tx *province, int64_t key)
+{
+	struct neighbourhood n;
+
+	if (!key)
+		return "";
+	for (size_t i = 0; i < p->nnames; i++)
+		if (p->names[i].staff == key)
+			return p->names[i].name;
+	if (neighbourhood_get(&p->ctx, province, (neighbourhood_key){ key }, &n) != OK)
+		return "";
+	if (p->nnames < COUNT_OF(p->names))
+		p->names[p->nnames++] = (struct page_name){ key, n.name };
+	return n.name;
+}
+
+shard_id page_shard(struct page *p)
+{
+	return unit_shard(p->ctx.actor.unit);
+}
+
+int64_t page_days_late(const struct page *p, date_t due)
+{
+	if (date_is_none(due) || date_cmp(due, p->today) >= 0)
+		return 0;
+	return date_diff(due, p->today);
+}
+
+enum rc page_read_log(struct page *p, household_key household, const char *what)
+{
+	struct who who = ctx_who(&p->ctx);
+
+	return read_log(p->ctx.store, &who, household.v, what, p->arena, &p->ctx.fault);
+}

@@ -1,0 +1,16 @@
+/* web_int.h - between web.c, enter.c and error.c only. */
+#ifndef WEB_INT_H
+#define WEB_INT_H
+
+#include "page.h"
+
+extern const struct view_type *const views_error[];
+
+void web_enter(void *app, struct http_request *req, struct http_response *res);
+void web_refuse(void *app, const struct http_request *req, struct http_response *res, const char *code);
+/* Turns an outcome into an error page or a problem document (only stage 7 knows statuses). */
+void web_fail(struct page *p, enum rc rc);
+/* The side bar of the actor's role. */
+void web_nav(struct page *p);
+
+#endif
