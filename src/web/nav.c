@@ -43,17 +43,6 @@ static const struct nav_entry entries[] = {
 	{ "/import", "table-import", "nav.import", NULL, ADMIN | ROLE_BIT(ROLE_PROVINCE_EXPERT), COUNT_NONE, true },
 };
 
-static int64_t overdue(struct tx *tx, int64_t subject, date_t today)
-{
-	int month = fa_month_index(today);
-	int64_t before = 0, in_month = 0;
-
-	if (counter_sum(tx, M_DUE_MONTH, subject, 0, month - 1, &before) != OK ||
-	    counter_sum(tx, M_DUE_DAY, subject, fa_month_start(month).n, today.n - 1, &in_month) != OK)
-		return 0;
-	return before + in_month;
-}
-
 static int64_t count_of(struct page *p, struct tx *tx, enum nav_count what)
 {
 	int64_t unit = p->ctx.actor.unit.v, staff = p->ctx.actor.staff, v = 0;
@@ -63,8 +52,8 @@ static int64_t count_of(struct page *p, struct tx *tx, enum nav_count what)
 	case COUNT_NONE: break;
 	case COUNT_MY_FILES: rc = counter_get(tx, M_OPEN_FILES, staff, 0, &v); break;
 	case COUNT_FILES: rc = counter_get(tx, M_OPEN_FILES, unit, 0, &v); break;
-	case COUNT_MY_OVERDUE: v = overdue(tx, staff, p->today); break;
-	case COUNT_OVERDUE: v = overdue(tx, unit, p->today); break;
+	case COUNT_MY_OVERDUE: rc = page_overdue(p, tx, staff, &v); break;
+	case COUNT_OVERDUE: rc = page_overdue(p, tx, unit, &v); break;
 	case COUNT_REQUESTS: rc = counter_get(tx, M_REQUESTS_OPEN, unit, 0, &v); break;
 	case COUNT_NO_WORKER: rc = counter_get(tx, M_FILES_NO_WORKER, unit, 0, &v); break;
 	}
@@ -111,7 +100,7 @@ void web_nav(struct page *p)
 		if (!(e->roles & ROLE_BIT(p->ctx.actor.role)))
 			continue;
 		items[n] = (struct nav_item){ .href = e->href, .icon = e->icon, .bar = e->bar,
-			.label = html_text(p->arena, page_text(p, e->text)),
+			.label = page_text(p, e->text),
 			.count = counts ? count_of(p, &tx, e->count) : 0,
 			.hot = e->count == COUNT_MY_OVERDUE || e->count == COUNT_OVERDUE || e->count == COUNT_NO_WORKER,
 			.group = group ? page_text(p, group) : NULL };

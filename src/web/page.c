@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "metrics.h"
 #include "web_int.h"
 
 /* ---- reading ------------------------------------------------------------------------ */
@@ -186,6 +187,23 @@ int64_t page_days_late(const struct page *p, date_t due)
 	if (date_is_none(due) || date_cmp(due, p->today) >= 0)
 		return 0;
 	return date_diff(due, p->today);
+}
+
+enum rc page_overdue(struct page *p, struct tx *province, int64_t subject, int64_t *ret_n)
+{
+	int month = fa_month_index(p->today);
+	int64_t before, within;
+	enum rc rc;
+
+	/* Whole months first, then the days of this one: few rows whatever the age. */
+	rc = counter_sum(province, M_DUE_MONTH, subject, 0, month - 1, &before);
+	if (rc)
+		return rc;
+	rc = counter_sum(province, M_DUE_DAY, subject, fa_month_start(month).n, p->today.n - 1, &within);
+	if (rc)
+		return rc;
+	*ret_n = before + within;
+	return OK;
 }
 
 enum rc page_read_log(struct page *p, household_key household, const char *what)

@@ -4,6 +4,7 @@
 #define PAGE_H
 
 #include "case_read.h"
+#include "chart.h"
 #include "org.h"
 #include "visit.h"
 #include "web.h"
@@ -97,6 +98,10 @@ const char *page_staff_name(struct page *p, int64_t staff);
 const char *page_unit_name(struct page *p, int64_t no);
 const char *page_neighbourhood_name(struct page *p, struct tx *province, int64_t key);
 shard_id page_shard(struct page *p);                             /* of the actor's unit; national: SHARD_NATIONAL */
+/* Files of a unit or a member of staff whose visit is overdue today, from the counters. */
+MUST_USE enum rc page_overdue(struct page *p, struct tx *province, int64_t subject, int64_t *ret_n);
+/* "10:30" of a minute of the day; NULL for none. */
+const char *page_minute(struct page *p, int64_t minute);
 /* Days between due and today when late, else 0. */
 int64_t page_days_late(const struct page *p, date_t due);
 
