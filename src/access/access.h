@@ -32,7 +32,7 @@ shard_id unit_shard(unit_no u);                                 /* country: nati
 static inline bool range_has(struct unit_range r, int64_t unit) { return unit >= r.lo && unit <= r.hi; }
 
 struct actor {
-	int64_t staff;                 /* staff key; 0 = the program itself */
+	int64_t staff;                 /* staff key; 0 = the program itself, or nobody yet */
 	const char *name;              /* shown name */
 	enum role role;                /* acts under this role now */
 	unit_no unit;                  /* unit of that role */
@@ -55,6 +55,9 @@ struct ctx {
 	struct org_holder *orgs;       /* told when an operation changes units; may be NULL */
 	const struct visit_rules *visit_rules;   /* snapshot (domain/visit); NULL: read when needed */
 	int statements;                /* sum over transactions of this request */
+	bool program;                  /* ctx_system: the program itself, every verb */
+	bool inside;                   /* set around operation_run by rooms that front an OP_INTERNAL verb */
+	bool replayed;                 /* the last operation_run found its idempotency key: nothing was done */
 };
 void ctx_init(struct ctx *ctx, struct store *s, struct arena *a);
 /* The program itself acting (jobs, demo, import by command line): all units. */
@@ -63,6 +66,9 @@ int64_t ctx_now(const struct ctx *ctx);
 date_t ctx_today(const struct ctx *ctx);                         /* Tehran */
 struct who ctx_who(const struct ctx *ctx);
 MUST_USE enum rc ctx_read(struct ctx *ctx, shard_id shard, struct tx *tx);
+/* A day as it stands in a column: bound (none is null) and read (null is none). */
+struct val v_date(struct tx *tx, date_t d);
+date_t rows_date(struct rows *r, int col);
 MUST_USE enum rc ctx_fault(struct ctx *ctx, enum rc rc, const char *code);   /* fault_set without detail */
 
 /* True when the role of the actor may do op at all (table only). */
@@ -81,8 +87,8 @@ bool in_scope(const struct ctx *ctx, int64_t unit);
  * is CONFLICT "access.wrong_state"; both are said only to somebody whose run found
  * the subject, so that nothing is learnt about subjects out of scope.
  *
- * Every domain room lists its operations in const struct operation x_operations[]
- * and const size_t x_noperations; app strings the lists together. */
+ * Every domain room lists its operations in const struct operation *const
+ * x_operations[] and const size_t x_noperations; web strings the lists together. */
 MUST_USE enum rc operation_run(struct ctx *ctx, const struct operation *op, shard_id shard,
 		const void *input, int64_t subject, int64_t *ret_key);
 /* Same body inside a transaction that an outer operation has open (import, demo

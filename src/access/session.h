@@ -94,8 +94,8 @@ MUST_USE enum rc session_sweep(struct ctx *ctx, int64_t *ret_deleted);
 
 /* ---- password and second factor of the own account ------------------------------ */
 
-/* Field errors: "too_short" (8 symbols; 15 where no second factor is needed),
- * "too_long", "too_common", "contains_name". */
+/* Errors of field "password": "password.too_short" (8 symbols; 15 where no second
+ * factor is needed), "password.too_long", "password.too_common", "password.contains_name". */
 MUST_USE enum rc password_check(const char *typed, const char *user_name, bool second_factor, struct fault *f);
 /* At STAGE_PASSWORD current is not asked; at STAGE_OPEN it is.  Other sessions die; new token. */
 MUST_USE enum rc password_set(struct auth *a, struct ctx *ctx, const char *token, const char *current,
@@ -131,7 +131,7 @@ MUST_USE enum rc password_put(struct auth *a, struct ctx *ctx, staff_key staff, 
 /* A new one-time code for an account: its password, second factor and sessions end
  * (op_credential_reset of domain/org calls it; lost phone: ASVS 6.5.6). */
 MUST_USE enum rc credential_reset_in(struct ctx *ctx, struct tx *tx, staff_key staff, const char *code_digest);
-void one_time_code(struct ctx *ctx, char ret_code[ONE_TIME_CODE_SIZE], const char **ret_digest);
+void one_time_code(struct ctx *ctx, staff_key staff, char ret_code[ONE_TIME_CODE_SIZE], const char **ret_digest);
 
 /* ---- API tokens ------------------------------------------------------------------------ */
 
@@ -155,7 +155,7 @@ MUST_USE enum rc token_revoke(struct ctx *ctx, api_token_key key);   /* own ones
 MUST_USE enum rc token_list(struct ctx *ctx, staff_key staff, struct api_token **ret_tokens, size_t *ret_n);
 
 /* setting.change: the verbs of this room that come with input and subject. */
-extern const struct operation access_operations[];
+extern const struct operation *const access_operations[];
 extern const size_t access_noperations;
 
 #endif

@@ -61,7 +61,7 @@ extern const struct record_type service_point_type;
 
 /* ---- verbs -------------------------------------------------------------------------- */
 
-extern const struct operation org_operations[];
+extern const struct operation *const org_operations[];
 extern const size_t org_noperations;
 
 /* Inputs, for those who call operation_run from C (demo, import).  Subjects: key of
