@@ -15,6 +15,7 @@
 
 #include <errno.h>
 #include <microhttpd.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -30,6 +31,7 @@
 
 #define DESKS_KEPT 64                           /* spare arenas */
 #define DESK_FAT ((size_t)128 << 10)            /* an arena used beyond this is not kept */
+#define SWEEP_MS 400
 #define DRAIN_MAX ((uint64_t)32 << 20)          /* read and dropped so that a browser sees the 413 */
 
 /* One connection, for the time-outs: the library only knows idle ones. */
@@ -37,6 +39,7 @@ struct link {
 	struct link *prev, *next;
 	struct http_server *server;
 	int fd;
+	bool nudged;                            /* the client has gone and the library was told */
 	_Atomic int64_t deadline_us;            /* 0: none, a handler is at work */
 	char peer[HTTP_PEER_SIZE];
 };
@@ -82,10 +85,14 @@ struct http_server {
 	struct clock clock;
 	int listen_fd;
 	unsigned port;
-	pthread_mutex_t lock;                   /* links, desks, under_way */
-	pthread_cond_t ended;                   /* under_way or suspended fell, or stopping */
+	pthread_mutex_t lock;                   /* desks; and goes with ended */
+	pthread_cond_t ended;                   /* under_way or suspended fell to 0, or stopping */
 	pthread_t sweeper;
+	pthread_mutex_t links_lock;
 	struct link links;                      /* a ring */
+	struct pollfd *polled;                  /* the sweeper's */
+	struct link **polled_link;
+	size_t polled_room;
 	struct desk *desks;
 	unsigned ndesks;
 	atomic_uint under_way, suspended;
@@ -613,18 +620,18 @@ static void on_connection(void *cls, struct MHD_Connection *conn, void **socket_
 				+ (int64_t)(s->config.idle_s + s->config.head_s) * 1000000);
 		*socket_context = l;
 		atomic_fetch_add_explicit(&s->connections, 1, memory_order_relaxed);
-		pthread_mutex_lock(&s->lock);
+		pthread_mutex_lock(&s->links_lock);
 		l->next = s->links.next;
 		l->prev = &s->links;
 		l->next->prev = l->prev->next = l;
-		pthread_mutex_unlock(&s->lock);
+		pthread_mutex_unlock(&s->links_lock);
 	} else if (l) {
 		/* The socket is closed after this, so the sweeper, which holds the same
 		 * lock, never touches a descriptor that has become somebody else's. */
-		pthread_mutex_lock(&s->lock);
+		pthread_mutex_lock(&s->links_lock);
 		l->prev->next = l->next;
 		l->next->prev = l->prev;
-		pthread_mutex_unlock(&s->lock);
+		pthread_mutex_unlock(&s->links_lock);
 		atomic_fetch_sub_explicit(&s->connections, 1, memory_order_relaxed);
 		free(l);
 	}
@@ -650,19 +657,54 @@ static size_t keep_raw(void *cls, struct MHD_Connection *conn, char *s)
 /* ---- time-outs --------------------------------------------------------------------- */
 
 /* Whoever sends a byte now and then is never idle; a deadline ends it. */
+static bool overdue(struct http_server *s, struct link *l, int64_t now)
+{
+	int64_t deadline = atomic_load_explicit(&l->deadline_us, memory_order_relaxed);
+
+	if (!deadline || deadline > now)
+		return false;
+	atomic_store_explicit(&l->deadline_us, 0, memory_order_relaxed);
+	atomic_fetch_add_explicit(&s->timed_out, 1, memory_order_relaxed);
+	return true;
+}
+
+static void make_room(struct http_server *s, size_t n)
+{
+	if (n < s->polled_room)
+		return;
+	s->polled_room = n ? n * 2 : 64;
+	s->polled = xrealloc(s->polled, s->polled_room * sizeof(s->polled[0]));
+	s->polled_link = xrealloc(s->polled_link, s->polled_room * sizeof(s->polled_link[0]));
+}
+
+/* Ends what is overdue.  And tells the library of clients that have gone: it
+ * waits for edges, and when a FIN comes along with the last bytes it misses it
+ * and keeps the connection until it is idle too long.  Shutting down the reading
+ * side makes a new edge and takes nothing from who still waits for an answer. */
 static void sweep(struct http_server *s)
 {
 	int64_t now = clock_mono(&s->clock);
+	size_t n = 0;
 
+	pthread_mutex_lock(&s->links_lock);
 	for (struct link *l = s->links.next; l != &s->links; l = l->next) {
-		int64_t deadline = atomic_load_explicit(&l->deadline_us, memory_order_relaxed);
-
-		if (!deadline || deadline > now)
+		if (overdue(s, l, now))
+			shutdown(l->fd, SHUT_RDWR);
+		if (l->nudged)
 			continue;
-		atomic_store_explicit(&l->deadline_us, 0, memory_order_relaxed);
-		atomic_fetch_add_explicit(&s->timed_out, 1, memory_order_relaxed);
-		shutdown(l->fd, SHUT_RDWR);
+		make_room(s, n);
+		s->polled[n] = (struct pollfd){ .fd = l->fd, .events = POLLRDHUP };
+		s->polled_link[n++] = l;
 	}
+	if (n && poll(s->polled, n, 0) > 0) {
+		for (size_t i = 0; i < n; i++) {
+			if (!s->polled[i].revents)
+				continue;
+			s->polled_link[i]->nudged = true;
+			shutdown(s->polled[i].fd, SHUT_RD);
+		}
+	}
+	pthread_mutex_unlock(&s->links_lock);
 }
 
 static void in_ms(struct timespec *ts, int64_t ms)
@@ -680,15 +722,16 @@ static void *sweeper(void *arg)
 {
 	struct http_server *s = arg;
 
-	pthread_mutex_lock(&s->lock);
 	while (!atomic_load(&s->sweeper_stop)) {
 		struct timespec at;
 
-		in_ms(&at, 500);
-		pthread_cond_timedwait(&s->ended, &s->lock, &at);
 		sweep(s);
+		in_ms(&at, SWEEP_MS);
+		pthread_mutex_lock(&s->lock);
+		if (!atomic_load(&s->sweeper_stop))
+			pthread_cond_timedwait(&s->ended, &s->lock, &at);
+		pthread_mutex_unlock(&s->lock);
 	}
-	pthread_mutex_unlock(&s->lock);
 	return NULL;
 }
 
@@ -758,7 +801,10 @@ static void server_free(struct http_server *s)
 		arena_release(&d->arena);
 		free(d);
 	}
+	free(s->polled);
+	free(s->polled_link);
 	pthread_cond_destroy(&s->ended);
+	pthread_mutex_destroy(&s->links_lock);
 	pthread_mutex_destroy(&s->lock);
 	free(s);
 }
@@ -796,6 +842,7 @@ static struct http_server *server_new(const struct http_config *config, const st
 	s->links.prev = s->links.next = &s->links;
 	take_config(s, config);
 	pthread_mutex_init(&s->lock, NULL);
+	pthread_mutex_init(&s->links_lock, NULL);
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_cond_init(&s->ended, &monotonic);
