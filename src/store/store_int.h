@@ -23,101 +23,8 @@
 #include <stdatomic.h>
 
 #include "store.h"
-
-/* ---- driver ------------------------------------------------------------------ */
-
-/* What went wrong in the engine, told apart once, here; store_err_rc makes the
- * outcome of it.  A connection keeps the last one. */
-enum store_err_kind {
-	ERR_NONE,
-	ERR_BUSY,          /* lock, serialisation failure: try again           BUSY   store.busy */
-	ERR_LOST,          /* connection gone, or COMMIT not confirmed         BUSY   store.lost */
-	ERR_FULL,          /* no room on the disk                              LIMIT  store.disk_full */
-	ERR_UNIQUE,        /* column is set                                    CONFLICT */
-	ERR_REFERENCE, ERR_CHECK, ERR_NOT_NULL,          /* a rule of the table: our mistake   FAILED */
-	ERR_IO,            /* read or write error, corrupt file                FAILED store.io */
-	ERR_OTHER          /* SQL text wrong, type wrong                       FAILED store.sql */
-};
-struct store_err {
-	enum store_err_kind kind;
-	int engine_code;                 /* SQLite extended code; 0 on PostgreSQL */
-	char table[64], column[64];      /* ERR_UNIQUE: last column of the violated constraint */
-	char detail[120];                /* engine's message without values: no personal data */
-};
-
-enum store_control {
-	CONTROL_BEGIN_READ,              /* one snapshot until COMMIT or ROLLBACK */
-	CONTROL_BEGIN_WRITE,
-	CONTROL_SAVEPOINT, CONTROL_RELEASE, CONTROL_ROLLBACK_TO,   /* one level, name "op" */
-	CONTROL_COMMIT, CONTROL_ROLLBACK
-};
-
-struct store_stmt {
-	struct store_conn *conn;
-	const char *text;                /* lives as long as the connection */
-	bool busy;                       /* a struct rows reads it */
-	bool cached;                     /* false: finalised when released (same text twice at once) */
-};
-
-/* Drivers put their own members behind these.  Every function sets conn->err on
- * failure and returns store_err_rc(kind); nothing here logs. */
-struct store_conn {
-	const struct store_driver *driver;
-	struct store *store;
-	struct shard *shard;
-	bool write;
-	bool broken;                     /* close instead of pooling it */
-	struct store_err err;
-	struct store_stmt **stmt;        /* by statement index, NULL until used */
-	size_t nstmt;
-	struct store_conn *next;         /* in the pool */
-	int64_t idle_since_us;
-};
-
-struct store_driver {
-	const char *name;                /* "sqlite", "postgresql" */
-	size_t conn_size;                /* bytes of the driver's connection, struct store_conn first */
-	/* Once per store; parses the URL, may keep a state in store->driver_state. */
-	enum rc (*init)(struct store *s, struct fault *f);
-	void (*fini)(struct store *s);
-	/* Which shards exist already?  Sets bit i of *ret_mask. */
-	enum rc (*list)(struct store *s, uint64_t *ret_mask, struct fault *f);
-	/* Opens a connection to the shard; makes file or schema when make is set.
-	 * c is zeroed but for driver, store, shard, write. */
-	enum rc (*open)(struct store_conn *c, bool make);
-	void (*close)(struct store_conn *c);
-	/* Several statements at once, no values: migrations.  Inside a transaction. */
-	enum rc (*script)(struct store_conn *c, const char *text);
-	enum rc (*control)(struct store_conn *c, enum store_control what);
-	/* After a failed statement: is the transaction still open?  (SQLite ends it by
-	 * itself on a full disk.) */
-	bool (*in_transaction)(struct store_conn *c);
-	/* text stays valid while the connection lives. */
-	enum rc (*prepare)(struct store_conn *c, const char *text, struct store_stmt **ret_st);
-	void (*finalise)(struct store_stmt *st);
-	/* Values for $1..$n.  keep: they may vanish before the last step, copy them. */
-	enum rc (*bind)(struct store_stmt *st, const struct val *v, size_t n, bool keep);
-	/* First call executes.  *ret_row false: done. */
-	enum rc (*step)(struct store_stmt *st, bool *ret_row);
-	void (*reset)(struct store_stmt *st);
-	int64_t (*changes)(struct store_stmt *st);         /* rows of the last insert, update, delete */
-	/* Columns of the current row; pointers until step or reset. */
-	bool (*is_null)(struct store_stmt *st, int col);
-	int64_t (*get_int)(struct store_stmt *st, int col);
-	const char *(*get_text)(struct store_stmt *st, int col, size_t *ret_n);
-	const void *(*get_blob)(struct store_stmt *st, int col, size_t *ret_n);
-	/* Replaces {I64} {BLOB} {STRICT} {WITHOUT_ROWID} in DDL. */
-	const char *ddl_i64, *ddl_blob, *ddl_strict, *ddl_without_rowid;
-	/* Columns of a table in order: calls see(arg, name, type as in the DDL token's
-	 * engine spelling, not_null). */
-	enum rc (*columns)(struct store_conn *c, const char *table,
-			void (*see)(void *arg, const char *name, const char *type, bool not_null), void *arg);
-	/* Maintenance outside the commit path; NULL where the engine does it itself. */
-	enum rc (*checkpoint)(struct store_conn *c, bool all);
-	void (*shrink)(struct store_conn *c);              /* give page cache back */
-};
-extern const struct store_driver store_driver_sqlite;
-extern const struct store_driver store_driver_pg;
+#include "store_driver.h"
+#include "store_seal.h"
 
 enum rc store_err_rc(enum store_err_kind kind);
 /* conn->err -> fault (code and detail); returns the outcome. */
@@ -131,7 +38,7 @@ struct group {
 	enum rc rc;
 	const char *code;                /* static */
 	int members;                     /* committed into it */
-	int refs;                        /* under shard->lock */
+	atomic_int refs;                 /* the shard and each waiting member */
 	int64_t begun_us;
 };
 
@@ -146,6 +53,7 @@ struct shard {
 	bool taken;                      /* somebody holds the turn */
 	pthread_t holder;
 	bool bulk;                       /* holder keeps the turn between its transactions */
+	enum rc bulk_rc;                 /* a group of it was lost */
 	struct waiter *first, *last;
 	/* turn: only the holder touches these */
 	struct store_conn *writer;       /* NULL until first used */
@@ -171,7 +79,8 @@ struct store {
 	struct clock *clock;
 	struct rng rng_own;
 	struct rng *rng;
-	struct shard *shard[SHARD_MAX + 32];
+	bool driver_ready;               /* init succeeded */
+	struct shard *shard[SHARD_MAX];  /* by shard_id, NULL: not here */
 	int nshards;
 	char *dir;                       /* SQLite: directory without "sqlite:" */
 	int lock_fd;
@@ -183,31 +92,42 @@ struct store {
 	atomic_int readers_open;
 };
 
+/* All calls into the engine go through here, so that the fault driver sees them. */
+#define DRIVER(c) ((c)->store->driver)
+MUST_USE enum rc store_conn_open(struct shard *sh, bool write, bool make, struct fault *f, struct store_conn **ret_c);
+void store_conn_close(struct store_conn *c);               /* NULL is fine */
 /* The cached statement of an index; prepares it on first use.  Registered texts
  * have indexes 0..n-1, texts of record types follow (store_row.c). */
 enum rc store_stmt_get(struct store_conn *c, size_t index, const char *text, struct store_stmt **ret_st);
 void store_stmt_put(struct store_stmt *st);
-extern const struct sql_text __start_zendegi_sql[], __stop_zendegi_sql[];
+void store_conn_quiet(struct store_conn *c);               /* resets what is still being read */
+/* The engine's error of a statement in tx -> fault; dooms a write transaction. */
+enum rc store_tx_fail(struct tx *tx, const char *file, int line);
+MUST_USE enum rc store_reader_take(struct shard *sh, struct fault *f, struct store_conn **ret_c);
+void store_reader_put(struct store_conn *c);
+void store_readers_close(struct shard *sh, int64_t idle_before_us);
+MUST_USE enum rc store_turn_take(struct shard *sh, struct fault *f);
+void store_turn_give(struct shard *sh);                    /* commits an open group unless another will */
+MUST_USE enum rc store_group_finish(struct shard *sh, struct fault *f);
+MUST_USE enum rc store_floor_read(struct shard *sh, struct store_conn *c, struct fault *f);
+MUST_USE enum rc store_floor_write(struct shard *sh, struct store_conn *c, struct fault *f);
+MUST_USE enum rc store_wal_start(struct store *s, struct fault *f);
+void store_wal_stop(struct store *s);
+void store_wal_wrote(struct shard *sh);
+struct record_cache *record_cache_new(void);
+void record_cache_free(struct record_cache *rc);           /* NULL is fine */
+void shard_name(shard_id shard, char ret_name[16]);
+int64_t store_mono_us(void);
+extern const struct sql_text __start_zendegi_sql[] __attribute__((weak)), __stop_zendegi_sql[] __attribute__((weak));
 static inline size_t store_sql_count(void) { return (size_t)(__stop_zendegi_sql - __start_zendegi_sql); }
 static inline size_t store_sql_index(struct sql q) { return (size_t)(q.t - __start_zendegi_sql); }
 
 /* DDL tokens -> engine spelling. */
 void store_ddl_expand(const struct store_driver *d, const char *text, struct buf *out);
-/* Runs DDL with tokens in one transaction on a shard: migrations and tests' own tables. */
-MUST_USE enum rc store_ddl(struct store *s, shard_id shard, const char *text, struct fault *f);
-
 /* Embedded by tools/migrations.py from migrations/{common,national,province}. */
 struct migration { const char *kind; int number; const char *name, *text; };
 extern const struct migration store_migrations[];
 extern const size_t store_nmigrations;
-
-/* ---- record types ----------------------------------------------------------------- */
-
-/* DDL of a record type's table as it must be (the oracle), with tokens. */
-void record_ddl(const struct record_type *t, struct buf *out);
-/* Columns in order: key, ver, each field (and <name>_bx after a BLIND one), jseq, seal.  The seal is
- * seal_row over all columns between key and seal, as they stand in the database. */
-size_t record_columns(const struct record_type *t, const char **ret_names, size_t max);
 
 /* A tx over a connection in hand, for hooks that have none; never committed or released. */
 void tx_over(struct tx *tx, struct store_conn *c, struct arena *a, struct fault *f);
