@@ -101,10 +101,14 @@ def read_texts(root):
 
 
 def small_css(text):
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
-    text = re.sub(r"\s+", " ", text)
-    text = re.sub(r" ?([{};,]) ?", r"\1", text)
-    return text.replace(";}", "}").replace(": ", ":").strip()
+    """Drops comments and needless blanks, but not inside strings."""
+    out = []
+    for part in re.split(r'("[^"\n]*")', re.sub(r"/\*.*?\*/", "", text, flags=re.S)):
+        if not part.startswith('"'):
+            part = re.sub(r" ?([{};,]) ?", r"\1", re.sub(r"\s+", " ", part))
+            part = part.replace(";}", "}").replace(": ", ":")
+        out.append(part)
+    return "".join(out).strip()
 
 
 def small_js(text):
