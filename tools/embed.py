@@ -10,6 +10,7 @@ hashed names.  gzip without time stamp, so that two builds give equal bytes.
 """
 import gzip
 import hashlib
+import json
 import pathlib
 import re
 import sys
@@ -119,8 +120,8 @@ def small_js(text):
 
 
 class Assets:
-    def __init__(self, root):
-        self.root, self.done, self.files = root, {}, {}
+    def __init__(self, root, texts):
+        self.root, self.texts, self.done, self.files = root, texts, {}, {}
         for folder in (root, root / "js", root / "vendor"):
             for path in sorted(folder.glob("*")):
                 if path.suffix in TYPES and path.is_file() and path.name != "icons.txt":
@@ -143,9 +144,15 @@ class Assets:
             data = re.sub(r'url\("([^"#:/]+)"\)',
                           lambda m: f'url("{self.hashed(m[1], chain + (name,))}")', text).encode()
         elif path.suffix == ".js" and path.parent.name == "js":
+            both = self.texts
+            def message(m):
+                if m[1] not in both["fa"]:
+                    fail(f"{path}: no text {m[1]}")
+                return json.dumps({l: both[l][m[1]] for l in ("fa", "en")}, ensure_ascii=False)
+            script = re.sub(r"\{\{_ ([a-z0-9_.]+)\}\}", message, small_js(data.decode()))
             data = re.sub(r"""((?:from|import)\s*\(?)(['"])\./([^'"]+)\2""",
                           lambda m: f'{m[1]}"{self.hashed(m[3], chain + (name,))}"',
-                          small_js(data.decode())).encode()
+                          script).encode()
         digest = hashlib.sha256(data).hexdigest()
         self.done[name] = (f"/a/{path.stem}.{digest[:8]}{path.suffix}", name, data, digest, True)
         return self.done[name][0]
@@ -199,7 +206,7 @@ def main():
         templates.append((name, put(data), len(data)))
     texts = read_texts(root / "po")
     assets = []
-    for url, name, data, digest, forever in Assets(root / "assets").all():
+    for url, name, data, digest, forever in Assets(root / "assets", texts).all():
         suffix = pathlib.PurePath(url).suffix
         packed = None
         if suffix not in PACKED:
@@ -208,6 +215,7 @@ def main():
                 packed = None
         assets.append((url, name, TYPES[suffix], f'"{digest[:16]}"', put(data), len(data),
                        put(packed) if packed else None, len(packed) if packed else 0, forever))
+    atlas = json.loads((root / "catalogue/iran-map.json").read_text("utf-8"))
     icons = sorted(set(re.findall(r'id="i-([a-z0-9-]+)"', (root / "assets/vendor/icons.svg").read_text())))
 
     lines = ['/* Made by tools/embed.py; do not edit. */', '#include "embed.h"', "",
@@ -231,11 +239,19 @@ def main():
     lines.append("const char *const view_embedded_icons[] = {")
     lines += [f"\t{c_str(i)}," for i in icons]
     lines += ["\tNULL", "};", f"const size_t view_embedded_nicons = {len(icons)};"]
+    lines += ["", f"const int view_map_size[2] = {{ {atlas['width']}, {atlas['height']} }};",
+              "const struct embed_province view_map_provinces[] = {"]
+    for p in atlas["provinces"]:
+        dots = "".join(f"M{x} {y}h0" for x, y in p["islands"])
+        lines.append(f"\t{{ {c_str(p['id'])}, {c_str(p['code'])}, {c_str(p['fa'])}, {c_str(p['en'])}, "
+                     f"{c_str(p['d'])}, {c_str(dots or None)}, {round(p['x'])}, {round(p['y'])}, {p['size']} }},")
+    lines += ["};", f"const size_t view_map_nprovinces = {len(atlas['provinces'])};"]
     out_bin.write_bytes(bytes(blob))
     out_c.write_text("\n".join(lines) + "\n")
     if len(sys.argv) > 4:
         for folder in ("templates", "po", "assets"):
             inputs += [root / folder] + sorted((root / folder).rglob("*"))
+        inputs.append(root / "catalogue/iran-map.json")
         deps = " ".join(str(p.resolve()).replace(" ", "\\ ") for p in inputs)
         pathlib.Path(sys.argv[4]).write_text(f"{out_c} {out_bin}: {deps}\n")
 

@@ -17,7 +17,8 @@ struct html html_icon(struct arena *a, const char *icon);            /* CHECK: i
 /* A coloured label; tone: "r" red, "a" amber, "g" green, "u" blue, "t" teal, "v" violet, "" grey. */
 struct html html_tag(struct arena *a, const char *tone, const char *text);
 struct html html_link(struct arena *a, const char *href, const char *text);
-/* For widgets of other rooms: finish a buffer that was written with html_put_*. */
+/* For widgets of other rooms: takes over a buffer that was written with html_put_*
+ * and literals of ours, and releases it. */
 struct html html_of_buf(struct arena *a, struct buf *b);
 void html_put(struct buf *b, const char *text);                      /* escaped for text and quoted attributes */
 void html_put_url(struct buf *b, const char *text);                  /* percent-encoded, as part of a query */
@@ -80,7 +81,7 @@ struct table {
 	size_t nrows;
 	const char *url;                     /* path with filters, "/x?state=open" or "/x": sort and pager add to it */
 	const char *sort;                    /* current sort key, "-name" is downwards */
-	const char *next, *prev;             /* keyset cursors, NULL: no such page */
+	const char *next, *prev;             /* keyset cursors for ?after= and ?before=; NULL: no such page */
 	const char *empty;                   /* text when there are no rows */
 };
 struct html widget_table(struct arena *a, const struct table *t);
