@@ -88,17 +88,29 @@ static char *render(const char *text, enum lang lang)
 	return result;
 }
 
+/* Names of checks stand on one line. */
+static const char *one_line(const char *text)
+{
+	static char line[300];
+	CHECK(str_copy(line, sizeof(line), text));
+	for (char *p = line; (p = strchr(p, '\n'));)
+		*p = '~';
+	return line;
+}
+
 static void shows(const char *text, const char *want)
 {
 	char *got = render(text, LANG_FA);
-	is_str(got, want, text);
+	ok(str_eq(got, want), "%s", one_line(text));
+	if (!str_eq(got, want))
+		printf("#   got  %s\n#   want %s\n", got, want);
 	free(got);
 }
 
 static void refuses(const char *text, const char *why)
 {
 	char *got = render(text, LANG_FA);
-	ok(strstr(got, why) && strstr(got, ".html:"), "refused: %s", text);
+	ok(strstr(got, why) && strstr(got, ".html:"), "refused: %s", one_line(text));
 	if (!strstr(got, why))
 		printf("#   got %s\n", got);
 	free(got);
