@@ -232,6 +232,11 @@ void http_router_free(struct http_router *r);
 void http_router_add(struct http_router *r, const struct http_route *routes, size_t n);
 void http_router_refuse(struct http_router *r, http_refuse_fn *refuse);
 
+/* A stored form body (a draft) read as one that is sent: INVALID when it is not one.
+ * http_pairs_first gives the first value of a name, NULL when absent. */
+MUST_USE enum rc http_form_read(struct arena *a, const char *body, struct http_pairs *ret_pairs);
+const char *http_pairs_first(const struct http_pairs *p, const char *name);
+
 /* ---- text helpers ------------------------------------------------------------ */
 
 void http_percent(struct buf *b, const char *s);             /* all but unreserved */

@@ -226,3 +226,18 @@ bool http_accepts_gzip(const struct http_request *req)
 {
 	return list_weight(req->h.accept_encoding, "gzip") > 0;
 }
+
+enum rc http_form_read(struct arena *a, const char *body, struct http_pairs *ret_pairs)
+{
+	struct http_refusal no = http_parse_pairs(a, body, strlen(body), ret_pairs);
+
+	return no.status ? INVALID : OK;
+}
+
+const char *http_pairs_first(const struct http_pairs *p, const char *name)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (str_eq(p->item[i].name, name))
+			return p->item[i].value;
+	return NULL;
+}

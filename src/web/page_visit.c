@@ -211,7 +211,7 @@ static struct html small_form(struct page *p, const struct visit *v, const char 
 	f.nhidden = 1;
 	f.submit = page_text(p, submit_id);
 	f.id = id;
-	if (!str_eq(http_path_last(p->req), verb))
+	if (!str_eq(p->req->segment[p->req->nsegments - 1], verb))
 		f.fault = NULL;
 	return widget_form(p->arena, &f);
 }

@@ -1,6 +1,8 @@
 /* The nouns and verbs of home visits: tables only. */
 #include "visit_int.h"
 
+#include "message.h"
+
 const struct choice visit_kind_choices[] = {
 	{ VISIT_PERIODIC,  "periodic",  "بازدید شش‌ماهه", "Six-month visit" },
 	{ VISIT_FIRST,     "first",     "نخستین بازدید", "First visit" },
@@ -224,3 +226,25 @@ const struct operation *visit_op(const char *name)
 	CHECK(!"a visit operation of that name");
 	return NULL;
 }
+
+MESSAGES(visit,
+	{ "visit.stale", "این بازدید در این فاصله تغییر کرده است. صفحه را دوباره باز کنید و تغییر خود را از نو بنویسید.",
+	  "This visit has changed meanwhile. Open the page again and make your change once more." },
+	{ "visit.plan_past", "روز برنامه باید امروز یا پس از آن باشد.", "The day must be today or later." },
+	{ "visit.not_planned", "این بازدید دیگر در برنامه نیست؛ نتیجه‌اش ثبت یا لغو شده است.",
+	  "This visit is no longer planned; its result is recorded or it was cancelled." },
+	{ "visit.future", "روز بازدید هنوز نرسیده است. روزی را بنویسید که به خانه رفتید.",
+	  "That day has not come yet. Write the day you were there." },
+	{ "visit.before_opening", "این روز پیش از تشکیل پرونده است. تاریخ را یک بار دیگر ببینید.",
+	  "That day is before the file was opened. Please look at the date again." },
+	{ "visit.notes_missing", "چند جمله درباره آنچه دیدید و شنیدید بنویسید.", "Write a few sentences about what you saw and heard." },
+	{ "visit.correction_missing", "نشانی یا تلفن درست را بنویسید، یا «همان نشانی پرونده است» را انتخاب کنید.",
+	  "Write the correct address or phone, or choose “as in the file”." },
+	{ "visit.pension_reason_missing", "برای پیشنهاد درباره مستمری، دلیل را بنویسید.", "Write why you propose this about the pension." },
+	{ "visit.other_household", "این بازدید برای خانوار دیگری برنامه‌ریزی شده است.", "That visit is planned for another household." },
+	{ "visit.already_recorded", "نتیجه این بازدید پیش‌تر ثبت شده است. اگر چیزی کم دارد، همان را اصلاح کنید.",
+	  "The result of this visit is recorded already. If something is missing, amend that one." },
+	{ "visit.not_recorded", "این بازدید هنوز نتیجه‌ای ندارد که اصلاح شود.", "This visit has no result yet to amend." },
+	{ "visit.not_author", "اصلاح این بازدید با مددکاری است که آن را ثبت کرده، یا مدیر مرکز.",
+	  "The worker who recorded this visit amends it, or the centre’s manager." },
+);
