@@ -51,7 +51,7 @@ bool totp_code_read(const char *typed, uint32_t *ret_code);
 /* ---- session.c ---------------------------------------------------------------------- */
 
 /* Opens a session of the given stage; ctx->actor.staff is the person. */
-MUST_USE enum rc session_open(struct ctx *ctx, struct tx *tx, staff_key staff, enum stage stage,
+MUST_USE enum rc session_open(struct ctx *ctx, struct tx *tx, staff_key staff, enum session_stage stage,
 		role_assignment_key assignment, int64_t opened_ms, int64_t factor_ms, const char *device, struct signed_in *ret);
 /* NOT_FOUND "access.session_over" for what is no live session. */
 struct session_line;

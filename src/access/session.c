@@ -45,7 +45,7 @@ static void random_hex(struct ctx *ctx, char *ret, size_t bytes)
 	sodium_memzero(raw, sizeof raw);
 }
 
-enum rc session_open(struct ctx *ctx, struct tx *tx, staff_key staff, enum stage stage,
+enum rc session_open(struct ctx *ctx, struct tx *tx, staff_key staff, enum session_stage stage,
 		role_assignment_key assignment, int64_t opened_ms, int64_t factor_ms, const char *device, struct signed_in *ret)
 {
 	char token[SESSION_TOKEN_SIZE], id[SESSION_ID_SIZE], shown[121];
@@ -149,7 +149,7 @@ enum rc session_check(struct ctx *ctx, const char *token, struct session *ret)
 	memset(ret, 0, sizeof *ret);
 	str_copy(ret->id, sizeof ret->id, line.id);
 	session_csrf(token, ret->csrf);
-	ret->stage = (enum stage)line.stage;
+	ret->stage = (enum session_stage)line.stage;
 	ret->staff.v = line.staff;
 	ret->assignment.v = line.assignment;
 	ret->opened_ms = line.opened_ms;

@@ -47,17 +47,17 @@ void auth_free(struct auth *a);
 #define SESSION_STAGE_MS (10 * 60 * 1000)
 #define SECOND_FACTOR_FRESH_MS (5 * 60 * 1000)
 
-enum stage { STAGE_OPEN = 1, STAGE_FACTOR, STAGE_ENROL, STAGE_PASSWORD };
+enum session_stage { STAGE_OPEN = 1, STAGE_FACTOR, STAGE_ENROL, STAGE_PASSWORD };
 
 struct signed_in {
 	char token[SESSION_TOKEN_SIZE];
-	enum stage stage;
+	enum session_stage stage;
 	int retry_after_s;           /* with LIMIT "access.slow_down" */
 };
 struct session {                     /* what a request learns about its token */
 	char id[SESSION_ID_SIZE];
 	char csrf[33];
-	enum stage stage;
+	enum session_stage stage;
 	staff_key staff;
 	role_assignment_key assignment;
 	int64_t opened_ms, seen_ms;

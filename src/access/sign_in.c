@@ -184,7 +184,7 @@ static enum rc first_role(struct ctx *ctx, struct tx *tx, staff_key staff, role_
 }
 
 /* Opens the session of the next stage; in the same transaction old_token dies. */
-static enum rc step_to(struct ctx *ctx, struct tx *tx, staff_key staff, enum stage stage, int64_t factor_ms,
+static enum rc step_to(struct ctx *ctx, struct tx *tx, staff_key staff, enum session_stage stage, int64_t factor_ms,
 		const char *device, const char *old_token, struct signed_in *ret)
 {
 	role_assignment_key role = { 0 };
@@ -204,7 +204,7 @@ static enum rc step_to(struct ctx *ctx, struct tx *tx, staff_key staff, enum sta
 	return rc;
 }
 
-static enum stage stage_after_password(const struct credential *c, bool factor_needed)
+static enum session_stage stage_after_password(const struct credential *c, bool factor_needed)
 {
 	if (c->totp_secret)
 		return STAGE_FACTOR;

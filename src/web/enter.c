@@ -45,7 +45,7 @@ static enum rc find_actor(struct page *p)
 }
 
 /* Where a session that is not open yet has to go on. */
-static const char *stage_path(enum stage stage)
+static const char *stage_path(enum session_stage stage)
 {
 	switch (stage) {
 	case STAGE_PASSWORD: return "/password";
