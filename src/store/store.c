@@ -211,7 +211,9 @@ static enum rc driver_choose(struct store *s, struct fault *f)
 		s->inner = s->driver;
 		return dir_take(s, f);
 	}
-	return fault_set(f, INVALID, "store.url", "sqlite:DIR");
+	s->driver = &store_driver_pg;
+	s->inner = s->driver;
+	return OK;
 }
 
 static enum rc open_all(struct store *s, struct fault *f)

@@ -13,6 +13,7 @@ enum rc store_err_rc(enum store_err_kind kind)
 	case ERR_LOST: return BUSY;
 	case ERR_FULL: return LIMIT;
 	case ERR_UNIQUE: return CONFLICT;
+	case ERR_COMMIT_UNKNOWN:
 	case ERR_REFERENCE:
 	case ERR_CHECK:
 	case ERR_NOT_NULL:
@@ -28,6 +29,7 @@ static const char *err_code(enum store_err_kind kind)
 	case ERR_NONE: break;
 	case ERR_BUSY: return "store.busy";
 	case ERR_LOST: return "store.lost";
+	case ERR_COMMIT_UNKNOWN: return "store.commit_unknown";
 	case ERR_FULL: return "store.disk_full";
 	case ERR_UNIQUE: return "store.taken";
 	case ERR_REFERENCE: return "store.reference";

@@ -1,6 +1,7 @@
 /* Counters: deltas gathered in a transaction, joined to its group when it is
  * accepted, written once per group in key order.  A transaction that is rolled
  * back leaves nothing; a group of a thousand visits writes each centre's count once. */
+#include "store_admin.h"
 #include "store_counter.h"
 
 #include <stdlib.h>
@@ -161,6 +162,73 @@ void counters_forget(struct shard *sh)
 		c->ntable = 0;
 	}
 	journal_shard_rollback(sh);
+}
+
+/* ---- recount -------------------------------------------------------------------- */
+
+struct recount { struct counter_state c; };
+
+struct recount *recount_new(void)
+{
+	return xcalloc(1, sizeof(struct recount));
+}
+
+void recount_free(struct recount *r)
+{
+	if (!r)
+		return;
+	free(r->c.table);
+	free(r->c.used);
+	free(r);
+}
+
+static struct delta *recount_place(struct recount *r, const struct delta *d)
+{
+	if (r->c.ntable * 4 >= r->c.table_cap * 3)
+		table_grow(&r->c);
+	return table_place(&r->c, d);
+}
+
+void recount_add(struct recount *r, int metric, int64_t subject, int64_t bucket, int64_t delta)
+{
+	recount_place(r, &(struct delta){ metric, subject, bucket, 0 })->value += delta;
+}
+
+/* What was compared is set to nought, so that the rest is what the store lacks. */
+enum rc recount_compare(struct recount *r, struct tx *tx, int metric_lo, int metric_hi,
+		void (*see)(void *arg, int metric, int64_t subject, int64_t bucket, int64_t stored, int64_t counted),
+		void *arg, int64_t *ret_n)
+{
+	AUTO(rows) rows = {0};
+	int64_t n = 0;
+	enum rc rc = db_query(tx, &rows, SQL("select metric, subject, bucket, value from counter "
+			"where metric between $1 and $2 order by metric, subject, bucket"),
+			VALS(v_int(metric_lo), v_int(metric_hi)));
+	if (rc)
+		return rc;
+	while (rows_next(&rows)) {
+		struct delta d = { rows_int(&rows, 0), rows_int(&rows, 1), rows_int(&rows, 2), rows_int(&rows, 3) };
+		struct delta *counted = recount_place(r, &d);
+
+		if (counted->value != d.value) {
+			see(arg, (int)d.metric, d.subject, d.bucket, d.value, counted->value);
+			n++;
+		}
+		counted->value = 0;
+	}
+	rc = rows_rc(&rows);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < r->c.table_cap; i++) {
+		const struct delta *d = &r->c.table[i];
+
+		if (!r->c.used[i] || !d->value || d->metric < metric_lo || d->metric > metric_hi)
+			continue;
+		see(arg, (int)d->metric, d->subject, d->bucket, 0, d->value);
+		n++;
+	}
+	*ret_n = n;
+	return OK;
 }
 
 /* ---- reading -------------------------------------------------------------------- */

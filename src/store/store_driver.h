@@ -16,7 +16,9 @@ struct store_driver;
 enum store_err_kind {
 	ERR_NONE,
 	ERR_BUSY,          /* lock, serialisation failure: try again           BUSY   store.busy */
-	ERR_LOST,          /* connection gone, or COMMIT not confirmed         BUSY   store.lost */
+	ERR_LOST,          /* connection gone before COMMIT: nothing was done  BUSY   store.lost */
+	ERR_COMMIT_UNKNOWN,/* gone during COMMIT: perhaps done; never retried
+	                    * but through an idempotency key           FAILED store.commit_unknown */
 	ERR_FULL,          /* no room on the disk                              LIMIT  store.disk_full */
 	ERR_UNIQUE,        /* column is set                                    CONFLICT */
 	ERR_REFERENCE, ERR_CHECK, ERR_NOT_NULL,          /* a rule of the table: our mistake   FAILED */

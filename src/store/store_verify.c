@@ -1,0 +1,636 @@
+/* Verify: reads every entry and every row of every shard; see store_admin.h.
+ *
+ * What the journal says last of each row is held in a table of a bounded size;
+ * when there are more rows than fit, journal and rows are gone through several
+ * times, each time for a part of the keys. */
+#include "store_admin.h"
+#include "store_journal.h"
+#include "store_row.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE 1000
+#define MAP_SLOTS ((size_t)1 << 21)               /* 24 bytes each */
+#define MAP_MOST (MAP_SLOTS / 4 * 3)
+#define SCRATCH_CAP ((size_t)256 << 20)
+
+struct known {                                    /* what the journal says last of a row */
+	int64_t key, seq;
+	uint32_t ver;
+	uint16_t table;                           /* index of the type + 1; 0 = free */
+	bool deleted, seen;
+};
+
+struct verify {
+	struct store *store;
+	const struct record_type *const *types;
+	size_t ntypes;
+	const struct verify_calls *calls;
+	struct fault *fault;
+	struct verify_counts n;
+	struct arena scratch;
+	struct tx tx;
+	shard_id shard;
+	struct known *map;
+	size_t nmap, changes, part, parts;
+	int64_t done, total;
+	int64_t subjects;                         /* rows of journal_subject there must be */
+	uint64_t subject_sum;                     /* over (subject, seq), order does not matter */
+};
+
+static void problem(struct verify *v, const char *table, int64_t key, const char *column, const char *code)
+{
+	struct verify_problem p = { v->shard, table, key, column, code };
+
+	v->n.problems++;
+	v->calls->problem(v->calls->arg, &p);
+}
+
+static void progress(struct verify *v, int64_t more)
+{
+	v->done += more;
+	if (v->calls->progress)
+		v->calls->progress(v->calls->arg, v->shard, v->done, v->total);
+}
+
+/* A query that fails because the file is broken is a finding, not the end. */
+static enum rc damaged(struct verify *v, const char *table, enum rc rc)
+{
+	if (rc != FAILED)
+		return rc;
+	problem(v, table, 0, NULL, "database.damaged");
+	return OK;
+}
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+	uint64_t h = (a * 0x9e3779b97f4a7c15u) ^ (b + 0x7f4a7c15u) * 0xc2b2ae3d27d4eb4fu;
+
+	h ^= h >> 29;
+	h *= 0x165667b19e3779f9u;
+	return h ^ h >> 32;
+}
+
+/* ---- what the journal knows ------------------------------------------------------- */
+
+static bool in_part(const struct verify *v, int64_t key)
+{
+	return v->parts < 2 || mix((uint64_t)key, 1) % v->parts == v->part;
+}
+
+static struct known *map_find(struct verify *v, size_t table, int64_t key)
+{
+	size_t i = (size_t)mix((uint64_t)key, table + 2) & (MAP_SLOTS - 1);
+
+	while (v->map[i].table && (v->map[i].key != key || v->map[i].table != table + 1))
+		i = (i + 1) & (MAP_SLOTS - 1);
+	return &v->map[i];
+}
+
+static void map_note(struct verify *v, size_t table, const struct journal_change *c, int64_t seq)
+{
+	struct known *k = map_find(v, table, c->key);
+
+	if (!k->table) {
+		if (v->nmap >= MAP_MOST)          /* counted, and gone through again in parts */
+			return;
+		v->nmap++;
+	}
+	*k = (struct known){ .key = c->key, .seq = seq, .ver = (uint32_t)c->ver, .table = (uint16_t)(table + 1),
+		.deleted = str_eq(c->op, "delete") };
+}
+
+static size_t type_index(const struct verify *v, const char *name)
+{
+	for (size_t i = 0; i < v->ntypes; i++)
+		if (str_eq(v->types[i]->name, name))
+			return i;
+	return v->ntypes;
+}
+
+static void check_sealed(struct verify *v, const struct journal_change *c, int64_t seq)
+{
+	const char *at = c->sealed;
+	struct journal_sealed p;
+	enum rc rc = OK;
+
+	while (at && (rc = journal_sealed_next(&at, &p)) == OK) {
+		for (int i = 0; i < 2; i++) {
+			if (!p.value[i])
+				continue;
+			v->n.values++;
+			if (!journal_open_value(v->store->seal, (struct seal_at){ c->table, p.name, c->key },
+					p.value[i], p.len[i], &v->scratch))
+				problem(v, "journal", seq, "changes", "value.sealed");
+		}
+	}
+	if (rc == FAILED)
+		problem(v, "journal", seq, "changes", "journal.malformed");
+}
+
+static void take_changes(struct verify *v, const char *text, int64_t seq, bool first_time)
+{
+	struct journal_change c;
+	enum rc rc;
+
+	while ((rc = journal_change_next(&text, &c)) == OK) {
+		size_t table = type_index(v, c.table);
+
+		if (first_time) {
+			v->changes++;
+			check_sealed(v, &c, seq);
+			if (table == v->ntypes)
+				problem(v, "journal", seq, "changes", "journal.table");
+		}
+		if (table < v->ntypes && in_part(v, c.key))
+			map_note(v, table, &c, seq);
+	}
+	if (rc == FAILED && first_time)
+		problem(v, "journal", seq, "changes", "journal.malformed");
+}
+
+/* ---- chains ------------------------------------------------------------------------------ */
+
+static void take_subjects(struct verify *v, int64_t seq, int64_t subject, const char *subjects)
+{
+	if (!subjects) {
+		v->subjects++;
+		v->subject_sum += mix((uint64_t)subject, (uint64_t)seq);
+		return;
+	}
+	while (*subjects) {
+		char key_text[KEY_TEXT_SIZE];
+		size_t n = strcspn(subjects, " ");
+		int64_t key;
+
+		if (n >= sizeof key_text)
+			break;
+		memcpy(key_text, subjects, n);
+		key_text[n] = '\0';
+		if (!key_read(key_text, &key))
+			break;
+		v->subjects++;
+		v->subject_sum += mix((uint64_t)key, (uint64_t)seq);
+		subjects += n + (subjects[n] == ' ');
+	}
+}
+
+static void check_entry(struct verify *v, struct rows *r, const struct val *e, const unsigned char *prev,
+		unsigned char ret_hash[CHAIN_HASH])
+{
+	int64_t seq = e[0].i;
+	size_t n;
+	const void *hash;
+
+	seal_chain(v->store->seal, "journal", prev, e, JOURNAL_COLUMNS - 1, ret_hash);
+	hash = rows_blob(r, JOURNAL_COLUMNS - 1, &n);
+	if (!hash || n != CHAIN_HASH || memcmp(hash, ret_hash, CHAIN_HASH) != 0) {
+		problem(v, "journal", seq, NULL, "journal.changed");
+		if (hash && n == CHAIN_HASH)          /* go on from what stands there: name each fault once */
+			memcpy(ret_hash, hash, CHAIN_HASH);
+	}
+	if (e[13].type == VAL_BLOB) {
+		v->n.values++;
+		if (!seal_text(v->store->seal, (struct seal_at){ "journal", "reason", seq }, e[13].p, e[13].n, &v->scratch))
+			problem(v, "journal", seq, "reason", "value.sealed");
+	}
+	take_subjects(v, seq, e[10].i, e[11].p);
+	v->n.entries++;
+}
+
+static void entry_values(struct rows *r, struct val e[JOURNAL_COLUMNS])
+{
+	static const char kind[] = "itiiiiiittittb";
+
+	for (int i = 0; i < JOURNAL_COLUMNS - 1; i++) {
+		size_t n = 0;
+		const void *p;
+
+		switch (kind[i]) {
+		case 'i': e[i] = v_int(rows_int(r, i)); break;
+		case 't': e[i] = v_text(rows_text(r, i)); break;
+		default:
+			p = rows_blob(r, i, &n);
+			e[i] = p ? v_blob(p, n) : v_null();
+		}
+	}
+}
+
+/* The journal once: the chain is checked the first time only. */
+static enum rc walk_journal(struct verify *v, bool first_time, struct chain_head *ret_end)
+{
+	struct chain_head end = {0};
+	bool more = true;
+
+	while (more) {
+		AUTO(rows) r = {0};
+		enum rc rc;
+
+		arena_reset(&v->scratch);
+		rc = db_query(&v->tx, &r, SQL(JOURNAL_SELECT "where seq > $1 order by seq limit $2"),
+				VALS(v_int(end.seq), v_int(PAGE)));
+		if (rc)
+			return rc;
+		while (rows_next(&r)) {
+			struct val e[JOURNAL_COLUMNS];
+			unsigned char hash[CHAIN_HASH];
+
+			entry_values(&r, e);
+			if (first_time) {
+				if (e[0].i != end.seq + 1)
+					problem(v, "journal", e[0].i, NULL, "journal.gap");
+				check_entry(v, &r, e, end.hash, hash);
+				memcpy(end.hash, hash, CHAIN_HASH);
+			}
+			end.seq = e[0].i;
+			take_changes(v, e[12].p ? e[12].p : "", end.seq, first_time);
+		}
+		rc = rows_rc(&r);
+		if (rc)
+			return rc;
+		more = r.n == PAGE;
+		if (first_time)
+			progress(v, r.n);
+	}
+	if (ret_end)
+		*ret_end = end;
+	return OK;
+}
+
+static enum rc walk_reads(struct verify *v, struct chain_head *ret_end)
+{
+	struct chain_head end = {0};
+	bool more = true;
+
+	while (more) {
+		AUTO(rows) r = {0};
+		enum rc rc;
+
+		arena_reset(&v->scratch);
+		rc = db_query(&v->tx, &r, SQL("select seq, at, person, role, unit, subject, what, hash from read_log "
+				"where seq > $1 order by seq limit $2"), VALS(v_int(end.seq), v_int(PAGE)));
+		if (rc)
+			return rc;
+		while (rows_next(&r)) {
+			struct val e[] = { v_int(rows_int(&r, 0)), v_int(rows_int(&r, 1)), v_int(rows_int(&r, 2)),
+				v_int(rows_int(&r, 3)), v_int(rows_int(&r, 4)), v_int(rows_int(&r, 5)),
+				v_text(rows_text(&r, 6)) };
+			unsigned char hash[CHAIN_HASH];
+			const void *stored;
+			size_t n;
+
+			if (e[0].i != end.seq + 1)
+				problem(v, "read_log", e[0].i, NULL, "journal.gap");
+			seal_chain(v->store->seal, "read_log", end.hash, e, COUNT_OF(e), hash);
+			stored = rows_blob(&r, 7, &n);
+			if (!stored || n != CHAIN_HASH || memcmp(stored, hash, CHAIN_HASH) != 0)
+				problem(v, "read_log", e[0].i, NULL, "journal.changed");
+			memcpy(end.hash, stored && n == CHAIN_HASH ? stored : hash, CHAIN_HASH);
+			end.seq = e[0].i;
+			v->n.reads++;
+		}
+		rc = rows_rc(&r);
+		if (rc)
+			return rc;
+		more = r.n == PAGE;
+	}
+	*ret_end = end;
+	return OK;
+}
+
+static enum rc check_head(struct verify *v, int chain, const char *table, const struct chain_head *end)
+{
+	struct chain_head h = {0};
+	enum rc rc = chain_head_load(&v->tx, chain, &h);
+
+	if (rc == NOT_FOUND && end->seq == 0)
+		return OK;
+	if (rc && rc != NOT_FOUND && rc != FAILED)
+		return rc;
+	if (rc || h.seq != end->seq || memcmp(h.hash, end->hash, CHAIN_HASH) != 0) {
+		problem(v, table, h.seq, NULL, "journal.cut");
+		return OK;
+	}
+	if (chain == CHAIN_JOURNAL && v->calls->head) {
+		struct verify_head head = { .shard = v->shard, .seq = h.seq };
+		struct buf b;
+
+		buf_init(&b, 32);
+		hex_put(&b, h.hash, 8);
+		str_copy(head.code, sizeof head.code, buf_str(&b));
+		buf_release(&b);
+		v->calls->head(v->calls->arg, &head);
+	}
+	return OK;
+}
+
+/* Both sides as sums: the index is in the order of subjects, entries are not. */
+static enum rc check_subjects(struct verify *v)
+{
+	int64_t subject = INT64_MIN, seq = 0, n = 0;
+	uint64_t sum = 0;
+	bool more = true;
+
+	while (more) {
+		AUTO(rows) r = {0};
+		enum rc rc = db_query(&v->tx, &r, SQL("select subject, seq from journal_subject where subject >= $1 "
+				"and (subject > $1 or seq > $2) order by subject, seq limit $3"),
+				VALS(v_int(subject), v_int(seq), v_int(PAGE)));
+		if (rc)
+			return rc;
+		while (rows_next(&r)) {
+			subject = rows_int(&r, 0);
+			seq = rows_int(&r, 1);
+			sum += mix((uint64_t)subject, (uint64_t)seq);
+			n++;
+		}
+		rc = rows_rc(&r);
+		if (rc)
+			return rc;
+		more = r.n == PAGE;
+	}
+	if (n != v->subjects || sum != v->subject_sum)
+		problem(v, "journal_subject", 0, NULL, "journal.subject");
+	return OK;
+}
+
+/* ---- rows ------------------------------------------------------------------------------- */
+
+struct row_plan {
+	const struct record_type *type;
+	size_t index, n;                         /* columns: key, those of record_info, seal */
+	const char *name[COLUMNS_MAX + 2];
+	char kind[COLUMNS_MAX + 2];              /* i, t, b */
+	bool sealed[COLUMNS_MAX + 2];
+};
+
+static void plan_make(struct store *s, const struct record_type *t, size_t index, struct row_plan *p)
+{
+	const struct record_info *info = record_info_of(s, t);
+
+	*p = (struct row_plan){ .type = t, .index = index, .n = info->ncols + 2 };
+	p->name[0] = "key";
+	p->kind[0] = 'i';
+	for (size_t i = 0; i < info->ncols; i++) {
+		const struct column *c = &info->col[i];
+		const struct field *fl = c->field;
+
+		p->name[i + 1] = c->name;
+		p->kind[i + 1] = 'i';
+		p->sealed[i + 1] = fl && !c->blind && info->sensitive >> c->at & 1;
+		if (c->blind || p->sealed[i + 1])
+			p->kind[i + 1] = 'b';
+		else if (fl && (fl->type == F_TEXT || fl->type == F_JSON || fl->type == F_DATE))
+			p->kind[i + 1] = 't';
+	}
+	p->name[p->n - 1] = "seal";
+	p->kind[p->n - 1] = 'b';
+}
+
+static void row_values(struct store_stmt *st, const struct row_plan *p, struct val *e)
+{
+	const struct store_driver *d = DRIVER(st->conn);
+
+	for (size_t i = 0; i < p->n; i++) {
+		int col = (int)i;
+		size_t n = 0;
+		const void *b;
+
+		if (d->is_null(st, col)) {
+			e[i] = v_null();
+		} else if (p->kind[i] == 'i') {
+			e[i] = v_int(d->get_int(st, col));
+		} else if (p->kind[i] == 't') {
+			b = d->get_text(st, col, &n);
+			e[i] = (struct val){ .type = VAL_TEXT, .p = b, .n = n };
+		} else {
+			b = d->get_blob(st, col, &n);
+			e[i] = (struct val){ .type = VAL_BLOB, .p = b, .n = n };
+		}
+	}
+}
+
+static void check_row(struct verify *v, const struct row_plan *p, const struct val *e)
+{
+	int64_t key = e[0].i;
+	const struct val *seal = &e[p->n - 1];
+	unsigned char digest[ROW_DIGEST];
+	bool named = false;
+
+	for (size_t i = 0; i < p->n; i++) {
+		if (!p->sealed[i] || e[i].type == VAL_NULL)
+			continue;
+		v->n.values++;
+		if (!seal_text(v->store->seal, (struct seal_at){ p->type->name, p->name[i], key }, e[i].p, e[i].n,
+				&v->scratch)) {
+			problem(v, p->type->name, key, p->name[i], "value.sealed");
+			named = true;
+		}
+	}
+	seal_row(v->store->seal, p->type->name, key, p->name + 1, e + 1, p->n - 2, digest);
+	if (!named && (seal->type != VAL_BLOB || seal->n != ROW_DIGEST || memcmp(seal->p, digest, ROW_DIGEST) != 0))
+		problem(v, p->type->name, key, NULL, "row.changed");
+	v->n.rows++;
+}
+
+static void check_against_journal(struct verify *v, const struct row_plan *p, const struct val *e)
+{
+	int64_t key = e[0].i, seq = e[p->n - 2].i;
+	struct known *k;
+
+	if (!in_part(v, key))
+		return;
+	k = map_find(v, p->index, key);
+	if (!k->table)
+		problem(v, p->type->name, key, NULL, "row.unknown");
+	else if (k->deleted || seq < k->seq)
+		problem(v, p->type->name, key, NULL, "row.old");
+	else if (seq > k->seq)
+		problem(v, p->type->name, key, NULL, "row.ahead");
+	else if ((uint32_t)e[1].i != k->ver)
+		problem(v, p->type->name, key, "ver", "row.changed");
+	k->seen = true;
+}
+
+static enum rc walk_page(struct verify *v, const struct row_plan *p, struct store_stmt *st, int64_t *after, bool first_time,
+		int *ret_n)
+{
+	const struct store_driver *d = DRIVER(st->conn);
+	struct val e[COLUMNS_MAX + 2];
+	bool row = true;
+	int n = 0;
+	enum rc rc = d->bind(st, VALS(v_int(*after), v_int(PAGE)), true);
+
+	while (!rc && (rc = d->step(st, &row)) == OK && row) {
+		row_values(st, p, e);
+		*after = e[0].i;
+		if (first_time)
+			check_row(v, p, e);
+		check_against_journal(v, p, e);
+		n++;
+	}
+	d->reset(st);
+	*ret_n = n;
+	return rc;
+}
+
+static enum rc walk_rows(struct verify *v, size_t index, bool first_time)
+{
+	struct store_conn *c = v->tx.conn;
+	struct row_plan *p = xmalloc(sizeof *p);
+	struct store_stmt *st = NULL;
+	struct buf text;
+	int64_t after = INT64_MIN;
+	int n = PAGE;
+	enum rc rc;
+
+	plan_make(v->store, v->types[index], index, p);
+	buf_init(&text, 16384);
+	for (size_t i = 0; i < p->n; i++) {
+		buf_puts(&text, i ? ", " : "select ");
+		buf_puts(&text, p->name[i]);
+	}
+	buf_printf(&text, " from %s where key > $1 order by key limit $2", p->type->name);
+	rc = DRIVER(c)->prepare(c, buf_str(&text), &st);
+	if (!rc)
+		st->conn = c;
+	while (!rc && n == PAGE) {
+		arena_reset(&v->scratch);
+		rc = walk_page(v, p, st, &after, first_time, &n);
+		if (first_time)
+			progress(v, n);
+	}
+	if (st)
+		DRIVER(c)->finalise(st);
+	buf_release(&text);
+	if (rc)
+		rc = damaged(v, p->type->name, store_conn_fault(c, v->fault));
+	free(p);
+	return rc;
+}
+
+static void check_missing(struct verify *v)
+{
+	for (size_t i = 0; i < MAP_SLOTS; i++) {
+		const struct known *k = &v->map[i];
+
+		if (k->table && !k->deleted && !k->seen)
+			problem(v, v->types[k->table - 1]->name, k->key, NULL, "row.missing");
+	}
+}
+
+/* ---- a shard --------------------------------------------------------------------------- */
+
+/* Pages, indexes and types of STRICT tables, as the engine sees them. */
+static enum rc check_engine(struct verify *v)
+{
+	struct store_conn *c = v->tx.conn;
+	struct store_stmt *st = NULL;
+	bool row = true;
+	size_t n;
+	enum rc rc;
+
+	if (!store_is_sqlite(v->store))
+		return OK;
+	rc = DRIVER(c)->prepare(c, "pragma integrity_check(10)", &st);
+	if (rc)
+		return damaged(v, "database", store_conn_fault(c, v->fault));
+	st->conn = c;
+	while ((rc = DRIVER(c)->step(st, &row)) == OK && row)
+		if (!str_eq(DRIVER(c)->get_text(st, 0, &n), "ok"))
+			problem(v, "database", 0, NULL, "database.damaged");
+	DRIVER(c)->finalise(st);
+	return rc ? damaged(v, "database", store_conn_fault(c, v->fault)) : OK;
+}
+
+static bool belongs(const struct verify *v, size_t index)
+{
+	return v->types[index]->national == (v->shard.v == SHARD_NATIONAL.v);
+}
+
+static enum rc verify_part(struct verify *v, bool first_time)
+{
+	enum rc rc = OK;
+
+	for (size_t i = 0; !rc && i < v->ntypes; i++)
+		if (belongs(v, i))
+			rc = walk_rows(v, i, first_time);
+	if (!rc)
+		check_missing(v);
+	return rc;
+}
+
+static enum rc verify_chains(struct verify *v)
+{
+	struct chain_head end = {0}, reads = {0};
+	enum rc rc;
+
+	rc = damaged(v, "journal", walk_journal(v, true, &end));
+	if (!rc)
+		rc = damaged(v, "journal", check_head(v, CHAIN_JOURNAL, "journal", &end));
+	if (!rc)
+		rc = damaged(v, "journal_subject", check_subjects(v));
+	if (!rc)
+		rc = damaged(v, "read_log", walk_reads(v, &reads));
+	if (!rc)
+		rc = damaged(v, "read_log", check_head(v, CHAIN_READ, "read_log", &reads));
+	return rc;
+}
+
+static enum rc verify_shard(struct verify *v)
+{
+	enum rc rc;
+
+	memset(v->map, 0, MAP_SLOTS * sizeof *v->map);
+	v->nmap = v->changes = v->part = 0;
+	v->parts = 1;
+	v->done = v->subjects = 0;
+	v->subject_sum = 0;
+	rc = db_int(&v->tx, SQL("select coalesce(max(seq), 0) from journal"), NO_VALS, &v->total);
+	if (rc)
+		return damaged(v, "journal", rc);
+	rc = check_engine(v);
+	if (!rc)
+		rc = verify_chains(v);
+	if (rc)
+		return rc;
+	if (v->nmap < MAP_MOST)
+		return verify_part(v, true);
+	v->parts = v->changes / MAP_MOST + 2;
+	for (v->part = 0; !rc && v->part < v->parts; v->part++) {
+		memset(v->map, 0, MAP_SLOTS * sizeof *v->map);
+		v->nmap = 0;
+		rc = damaged(v, "journal", walk_journal(v, false, NULL));
+		if (!rc)
+			rc = verify_part(v, v->part == 0);
+	}
+	return rc;
+}
+
+enum rc store_verify(struct store *s, const struct record_type *const *types, size_t ntypes,
+		const struct verify_calls *calls, struct fault *f, struct verify_counts *ret_counts)
+{
+	struct verify v = { .store = s, .types = types, .ntypes = ntypes, .calls = calls, .fault = f };
+	shard_id list[SHARD_MAX];
+	int n = store_shards(s, list);
+	enum rc rc = OK;
+
+	arena_init(&v.scratch, SCRATCH_CAP);
+	v.map = xcalloc(MAP_SLOTS, sizeof *v.map);
+	for (int i = 0; !rc && i < n; i++) {
+		v.shard = list[i];
+		rc = tx_read(&v.tx, s, list[i], &v.scratch, f);
+		if (rc)
+			break;
+		rc = verify_shard(&v);
+		tx_release(&v.tx);
+		v.n.shards++;
+	}
+	free(v.map);
+	arena_release(&v.scratch);
+	if (rc)
+		return rc;
+	*ret_counts = v.n;
+	return OK;
+}
