@@ -66,6 +66,7 @@ struct shard {
 	struct store_conn *idle;         /* last used first */
 	int nopen;
 	pthread_cond_t returned;
+	atomic_llong commits;            /* groups made durable */
 	/* checkpoint */
 	atomic_long wal_pages;
 	atomic_llong last_write_us;

@@ -39,10 +39,10 @@ static sqlite3_stmt *stmt_of(struct store_stmt *st)
 	return ((struct sqlite_stmt *)st)->st;
 }
 
-static enum store_err_kind kind_of(sqlite3 *db, int code)
+/* os: errno of the failed call, which was 0 before; sqlite3_system_errno is not
+ * set when COMMIT fails. */
+static enum store_err_kind kind_of(int code, int os)
 {
-	int os = db ? sqlite3_system_errno(db) : 0;
-
 	switch (code) {
 	case SQLITE_CONSTRAINT_UNIQUE:
 	case SQLITE_CONSTRAINT_PRIMARYKEY:
@@ -59,7 +59,9 @@ static enum store_err_kind kind_of(sqlite3 *db, int code)
 	case SQLITE_FULL: return ERR_FULL;
 	case SQLITE_IOERR:
 	case SQLITE_CANTOPEN:
-		/* Quota and file size limits come as plain write errors. */
+		/* A write without room; but an fsync that failed is never harmless. */
+		if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC)
+			return ERR_IO;
 		return os == ENOSPC || os == EDQUOT || os == EFBIG ? ERR_FULL : ERR_IO;
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
@@ -87,7 +89,7 @@ static enum rc fail(struct store_conn *c, int code)
 	sqlite3 *db = db_of(c);
 	struct store_err *e = &c->err;
 
-	*e = (struct store_err){ .kind = kind_of(db, code), .engine_code = code };
+	*e = (struct store_err){ .kind = kind_of(code, errno), .engine_code = code };
 	/* Messages of SQLite name tables and columns, never values. */
 	str_copy(e->detail, sizeof e->detail, db ? sqlite3_errmsg(db) : sqlite3_errstr(code));
 	if (e->kind == ERR_UNIQUE)
@@ -220,6 +222,7 @@ static void sqlite_close(struct store_conn *c)
 
 static enum rc sqlite_script(struct store_conn *c, const char *text)
 {
+	errno = 0;
 	int e = sqlite3_exec(db_of(c), text, NULL, NULL, NULL);
 
 	return e == SQLITE_OK ? OK : fail(c, e);
@@ -241,6 +244,7 @@ static enum rc sqlite_control(struct store_conn *c, enum store_control what)
 		if (e != SQLITE_OK)
 			return fail(c, e);
 	}
+	errno = 0;
 	e = sqlite3_step(q->control[what]);
 	if (e == SQLITE_DONE) {
 		sqlite3_reset(q->control[what]);
@@ -319,6 +323,7 @@ static enum rc sqlite_bind(struct store_stmt *st, const struct val *v, size_t n,
 
 static enum rc sqlite_step(struct store_stmt *st, bool *ret_row)
 {
+	errno = 0;
 	int e = sqlite3_step(stmt_of(st));
 
 	if (e != SQLITE_ROW && e != SQLITE_DONE)
@@ -385,6 +390,7 @@ static enum rc sqlite_columns(struct store_conn *c, const char *table,
 /* all: everything into the file and the WAL cut to nothing; the caller holds the write turn. */
 static enum rc sqlite_checkpoint(struct store_conn *c, bool all)
 {
+	errno = 0;
 	int e = sqlite3_wal_checkpoint_v2(db_of(c), NULL,
 		all ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 

@@ -210,6 +210,7 @@ enum rc store_group_finish(struct shard *sh, struct fault *f)
 		return rc ? fault_set(f, rc, own.code, "%s", own.detail) : OK;
 	}
 	counters_forget(sh);
+	atomic_fetch_add_explicit(&sh->commits, 1, memory_order_relaxed);
 	group_end(sh, OK, NULL);
 	store_wal_wrote(sh);
 	return OK;
