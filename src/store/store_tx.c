@@ -204,7 +204,7 @@ enum rc store_group_finish(struct shard *sh, struct fault *f)
 		if (rc)
 			log_kv(LOG_ERROR, "store.group_failed", "shard", sh->name, "rc", rc_name(rc),
 				"code", own.code, "detail", own.detail, NULL);
-		if (rc && c->err.kind == ERR_LOST)
+		if (rc && (c->err.kind == ERR_LOST || c->err.kind == ERR_COMMIT_UNKNOWN))
 			c->broken = true;
 		group_undo(sh, rc, own.code);
 		return rc ? fault_set(f, rc, own.code, "%s", own.detail) : OK;
