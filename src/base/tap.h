@@ -26,13 +26,17 @@ static int tap_count, tap_failed;
 __attribute__((unused, format(printf, 4, 5)))
 static bool tap_ok(const char *file, int line, bool pass, const char *fmt, ...)
 {
+	char name[400];
 	va_list args;
 
-	printf("%sok %d - ", pass ? "" : "not ", ++tap_count);
 	va_start(args, fmt);
-	vprintf(fmt, args);
+	vsnprintf(name, sizeof(name), fmt, args);
 	va_end(args);
-	printf("\n");
+	/* A name is one line; tests like to pass texts that are not. */
+	for (char *p = name; *p; p++)
+		if ((unsigned char)*p < ' ')
+			*p = ' ';
+	printf("%sok %d - %s\n", pass ? "" : "not ", ++tap_count, name);
 	if (!pass) {
 		tap_failed++;
 		printf("#   at %s:%d\n", file, line);

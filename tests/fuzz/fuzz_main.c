@@ -40,6 +40,25 @@ static void read_folder(const char *path)
 	CHECK(nseeds > 0);
 }
 
+/* Bytes that tend to hurt parsers of text. */
+static const char *const pieces[] = {
+	"0", "9", "-", "/", ",", ".", "\n", "\r\n", "\"", "\\", "{", "}", "[", "]", "%", "&", "=", ";", "<", "--",
+	"\xff", "\xd9", "\xc0\x80", "\xed\xa0\x80", "\u200c", "\u202e", "\u06f1", "\u0661", "\ufdfa", "\ufefc",
+	"\U0001f600", "99999999999999999999",
+};
+
+static void insert_piece(struct rng *r, struct seed *s, size_t at)
+{
+	const char *piece = pieces[rng_below(r, COUNT_OF(pieces))];
+	size_t n = strlen(piece);
+
+	if (s->n + n > INPUT_MAX)
+		return;
+	memmove(s->bytes + at + n, s->bytes + at, s->n - at);
+	memcpy(s->bytes + at, piece, n);
+	s->n += n;
+}
+
 static void mutate(struct rng *r, struct seed *s)
 {
 	const struct seed *other = &seeds[rng_below(r, nseeds)];
@@ -47,7 +66,7 @@ static void mutate(struct rng *r, struct seed *s)
 	for (uint64_t i = rng_below(r, 6); i-- > 0 && s->n; ) {
 		size_t at = rng_below(r, s->n), n = 1 + rng_below(r, 8);
 
-		switch (rng_below(r, 5)) {
+		switch (rng_below(r, 6)) {
 		case 0:
 			s->bytes[at] ^= (uint8_t)(1u << rng_below(r, 8));
 			break;
@@ -65,6 +84,9 @@ static void mutate(struct rng *r, struct seed *s)
 				break;
 			memmove(s->bytes + at + n, s->bytes + at, s->n - at);
 			s->n += n;
+			break;
+		case 4:
+			insert_piece(r, s, at);
 			break;
 		default:                        /* end like another */
 			if (at > other->n)
