@@ -20,7 +20,7 @@
 #include "people.h"
 
 enum household_state { HOUSEHOLD_OPEN = 1, HOUSEHOLD_CLOSED, HOUSEHOLD_MOVED /* to another province, read-only */ };
-enum stage {
+enum case_stage {
 	STAGE_INTAKE = 1, STAGE_INTERVIEW, STAGE_DOCUMENTS, STAGE_HOME_VISIT, STAGE_NEEDS, STAGE_PLAN,
 	STAGE_REFERRAL, STAGE_FOLLOW_UP, STAGE_INDEPENDENCE
 };
@@ -30,6 +30,12 @@ enum visit_programme { PROGRAMME_ORDINARY = 1, PROGRAMME_AID_CHILD, PROGRAMME_HO
 	PROGRAMME_NONE };
 enum risk_level { RISK_LOW = 1, RISK_MEDIUM, RISK_HIGH, RISK_URGENT };
 enum household_source { SOURCE_RECEPTION = 1, SOURCE_IMPORT, SOURCE_LEAD, SOURCE_TRANSFER };
+
+enum housing { HOUSING_OWNER = 1, HOUSING_RENT, HOUSING_MORTGAGE, HOUSING_FREE, HOUSING_WITH_RELATIVES,
+	HOUSING_ORGANISATION, HOUSING_TEMPORARY, HOUSING_NONE };
+enum close_reason { CLOSE_INDEPENDENT = 1, CLOSE_DIED, CLOSE_MOVED_ABROAD, CLOSE_NOT_FOUND, CLOSE_DUPLICATE,
+	CLOSE_OWN_WISH, CLOSE_NO_LONGER_ELIGIBLE, CLOSE_OTHER };
+#define CASE_FIRST_VISIT_DAYS 15        /* a new file's first home visit falls due after so many days */
 
 extern const struct choice household_state_choices[], stage_choices[], visit_programme_choices[],
 	risk_level_choices[], household_source_choices[], housing_choices[], close_reason_choices[],
@@ -56,6 +62,7 @@ struct household {
 	int64_t members;                    /* active ones */
 	date_t opened_on, closed_on;
 	int32_t close_reason;
+	const char *close_note;
 	date_t last_visit_on, next_visit_due;
 	int32_t visit_programme, risk_level;
 	int64_t conditions;                 /* bits: ill husband, debt ... (R388) */
@@ -139,14 +146,16 @@ MUST_USE enum rc household_load(struct ctx *ctx, struct tx *tx, household_key ke
 /* The same for a change: a file that moved to another province is read-only here
  * (CONFLICT "household.moved"), and the history shows the entry under the household. */
 MUST_USE enum rc household_for_change(struct ctx *ctx, struct tx *tx, household_key key, struct household *ret_h);
-/* Stores a changed household and moves the counters by the difference. */
+/* Stores a changed household; moves counters, search keys and directory by the difference. */
 MUST_USE enum rc household_save(struct ctx *ctx, struct tx *tx, const struct household *old, struct household *h);
 
 /* flags: enum member_flag.  opened_on 0 = today (import and demo give older days).
- * The head's other fields may be set by *more (from member_blank), NULL = none. */
+ * people, if not NULL: everybody who belongs to the household, the head first; what
+ * `in` says about the head goes over people[0], the rest is taken as it stands
+ * (member_blank first; keys are set here).  Without people the head stands alone. */
 MUST_USE enum rc household_open_in(struct ctx *ctx, struct tx *tx, const struct household_open *in,
-		const struct member *more, date_t opened_on, unsigned flags, household_key *ret_key,
-		member_key *ret_head);
+		struct member *people, size_t npeople, date_t opened_on, unsigned flags, household_key *ret_key);
+/* m->household says where; the household's counters move with it. */
 MUST_USE enum rc member_add_in(struct ctx *ctx, struct tx *tx, struct member *m, unsigned flags);
 MUST_USE enum rc household_assign_in(struct ctx *ctx, struct tx *tx, household_key key, int64_t worker,
 		const char *reason);
@@ -154,7 +163,7 @@ MUST_USE enum rc household_assign_in(struct ctx *ctx, struct tx *tx, household_k
 MUST_USE enum rc household_set_visit_dates(struct ctx *ctx, struct tx *tx, household_key key,
 		date_t last_visit_on, date_t next_visit_due);
 /* Only forward, or to STAGE_FOLLOW_UP from anywhere; the same or an earlier stage is OK and does nothing. */
-MUST_USE enum rc household_reach_stage(struct ctx *ctx, struct tx *tx, household_key key, enum stage stage);
+MUST_USE enum rc household_reach_stage(struct ctx *ctx, struct tx *tx, household_key key, enum case_stage stage);
 MUST_USE enum rc household_set_risk(struct ctx *ctx, struct tx *tx, household_key key, enum risk_level risk);
 
 /* ---- proof --------------------------------------------------------------------- */
@@ -162,6 +171,9 @@ MUST_USE enum rc household_set_risk(struct ctx *ctx, struct tx *tx, household_ke
 /* Computes every counter of this room anew from the rows of a province and
  * compares; with fix the counters are put right.  *ret_differences = rows that differed. */
 MUST_USE enum rc case_file_recount(struct ctx *ctx, shard_id province, bool fix, int64_t *ret_differences);
+/* Compares search keys and directory of a province with the records, and puts them
+ * right unless check_only. */
+MUST_USE enum rc case_file_reindex(struct ctx *ctx, shard_id province, bool check_only, int64_t *ret_differences);
 /* Rebuilds file_series from the numbers given out. */
 MUST_USE enum rc case_file_series_rebuild(struct ctx *ctx, shard_id province);
 

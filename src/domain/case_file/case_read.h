@@ -86,7 +86,6 @@ struct search_hit {
 	date_t birth_on;
 	int32_t relation, state, stage;
 	int64_t unit, worker;
-	const char *key;                    /* for the next page */
 };
 /* A file outside the reader's scope: only where it is, nothing about whom. */
 struct search_elsewhere { unit_no unit; bool open; };
@@ -96,11 +95,14 @@ struct search_result {
 	struct search_hit *hits;
 	size_t nhits;
 	bool more;
+	const char *next_key;               /* names: where the next page goes on */
+	int64_t next_member;
 	struct search_elsewhere elsewhere[ELSEWHERE_MAX];
 	size_t nelsewhere;
 };
 /* One box for names, national IDs, phones, file numbers and tracking codes.
- * after_key and after_member: from the last hit shown (names only).  Files outside
+ * after_key
+ * and after_member: next_key and next_member of the page before (names only).  Files outside
  * the scope are told of only when the query is exact enough: an ID, a phone, a
  * file number, or two parts of a name.  The national directory is asked for IDs
  * and phones. */

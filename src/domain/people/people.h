@@ -4,7 +4,7 @@
  * (R1, R23).  This room owns three tables of a province shard: member (the
  * record), person_name (search keys) and person_directory (national ID, other ID
  * and phones by blind index -> household and centre).  The last two are derived
- * and can be rebuilt at any time (people_reindex); person_directory exists in the
+ * and can be rebuilt at any time (case_file_reindex); person_directory exists in the
  * national shard too, fed by events, so that an open file in another province is
  * found by exact ID or phone (R9).
  *
@@ -47,6 +47,14 @@ enum target_group {
 	TARGET_PERSON_WITH_DISABILITY = 1, TARGET_WOMAN_HOUSEHOLD_HEAD, TARGET_CHILD,
 	TARGET_OLDER_PERSON, TARGET_OTHER, TARGET_NONE
 };
+enum schooling {
+	SCHOOLING_NOT_OF_AGE = 1, SCHOOLING_AT_SCHOOL, SCHOOLING_SPECIAL_SCHOOL, SCHOOLING_DROPPED_OUT,
+	SCHOOLING_NEVER_ENROLLED, SCHOOLING_RETURNED, SCHOOLING_UNIVERSITY, SCHOOLING_FINISHED
+};
+enum leave_reason {
+	LEAVE_MARRIAGE = 1, LEAVE_DIVORCE, LEAVE_MOVED, LEAVE_STUDY_WORK, LEAVE_CARE, LEAVE_OTHER_FILE,
+	LEAVE_DIED, LEAVE_MISTAKE, LEAVE_OTHER
+};
 enum member_status { MEMBER_ACTIVE = 1, MEMBER_LEFT, MEMBER_DIED };
 
 extern const struct choice sex_choices[], birth_kind_choices[], relation_choices[], id_kind_choices[],
@@ -78,6 +86,7 @@ struct member {
 	int32_t status;
 	date_t joined_on, left_on;
 	int32_t leave_reason;
+	const char *leave_note;
 	const char *duplicate_reason;       /* why this person may stand in two open files */
 };
 extern const struct record_type member_type;
@@ -122,11 +131,13 @@ MUST_USE enum rc member_list(struct tx *tx, household_key household, bool with_l
 /* ---- what somebody typed into the search box -------------------------------- */
 
 enum person_query_kind {
-	QUERY_EMPTY, QUERY_NAME, QUERY_NATIONAL_ID, QUERY_PHONE, QUERY_FILE_NUMBER, QUERY_TRACKING_CODE
+	QUERY_EMPTY, QUERY_NAME, QUERY_NATIONAL_ID, QUERY_FOREIGN_ID, QUERY_PHONE, QUERY_FILE_NUMBER,
+	QUERY_REQUEST_NUMBER, QUERY_TRACKING_CODE
 };
 struct person_query {
 	enum person_query_kind kind;
-	const char *text;      /* normalised: ID, phone, file number, tracking code */
+	const char *text;      /* normalised: ID, phone, file or request number, tracking code */
+	const char *file_number;   /* eleven digits in one piece may be a phone and a file number; else NULL */
 	const char *key;       /* QUERY_NAME: joined search key, titles taken away */
 	const char *key_end;   /* first key after the prefix range */
 	int parts;             /* QUERY_NAME: words typed */
@@ -158,8 +169,10 @@ MUST_USE enum rc people_directory_apply(struct ctx *ctx, const struct event *eve
 /* Copies the whole directory of a province into the national shard. */
 MUST_USE enum rc people_directory_rebuild(struct ctx *ctx, shard_id province);
 
-/* Builds person_name and person_directory of a province anew from the records;
- * with check_only it changes nothing and counts the rows that differ. */
-MUST_USE enum rc people_reindex(struct ctx *ctx, shard_id province, bool check_only, int64_t *ret_differences);
+/* Compares the search keys and directory lines of one household with what its
+ * record and members say, and puts them right unless check_only.  case_file_reindex
+ * calls it for a whole province.  Adds the lines that differ to *ret_differences. */
+MUST_USE enum rc people_reindex_household(struct tx *tx, household_key household, unit_no unit, bool open,
+		const char *phone, bool check_only, int64_t *ret_differences);
 
 #endif

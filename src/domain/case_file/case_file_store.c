@@ -1,0 +1,177 @@
+/* The SQL behind the operations of files and requests. */
+#include "case_file_int.h"
+
+/* ---- running numbers ---------------------------------------------------------- */
+
+/* The organisation's own code of the centre if it has up to four digits, else 0. */
+static int64_t serial_of_org(struct ctx *ctx, unit_no unit)
+{
+	const struct org_unit *u = ctx->org ? org_unit(ctx->org, unit.v) : NULL;
+	int64_t serial;
+
+	if (!u || str_empty(u->code) || !str_to_i64(u->code, &serial) || serial < 1 || serial > 9999)
+		return 0;
+	return serial;
+}
+
+static enum rc serial_choose(struct ctx *ctx, struct tx *tx, unit_no unit, int64_t *ret_serial)
+{
+	int64_t serial = serial_of_org(ctx, unit), holder, last;
+	enum rc rc;
+
+	if (serial) {
+		rc = db_int(tx, SQL("select unit from file_series where serial = $1"), VALS(v_int(serial)), &holder);
+		if (rc == NOT_FOUND) {
+			*ret_serial = serial;
+			return OK;
+		}
+		if (rc) return rc;
+	}
+	rc = db_int(tx, SQL("select coalesce(max(serial), 0) from file_series"), NO_VALS, &last);
+	if (rc) return rc;
+	if (last < 9999) {
+		*ret_serial = last + 1;
+		return OK;
+	}
+	/* The highest is taken: the lowest gap. */
+	rc = db_int(tx, SQL("select min(a.serial) + 1 from file_series a"
+			" where not exists (select 1 from file_series b where b.serial = a.serial + 1)"
+			" and a.serial < 9999"), NO_VALS, &serial);
+	if (rc) return rc;
+	if (serial < 1)
+		return ctx_fault(ctx, LIMIT, "household.serials");
+	*ret_serial = serial;
+	return OK;
+}
+
+static enum rc series_read(struct tx *tx, unit_no unit, struct series *ret_s)
+{
+	AUTO(rows) r = { 0 };
+	enum rc rc;
+
+	rc = db_query(tx, &r, SQL("select serial, last_file, last_request from file_series where unit = $1"),
+			VALS(v_int(unit.v)));
+	if (rc) return rc;
+	if (!rows_next(&r))
+		return rows_rc(&r) ? rows_rc(&r) : NOT_FOUND;
+	*ret_s = (struct series){ rows_int(&r, 0), rows_int(&r, 1), rows_int(&r, 2) };
+	return OK;
+}
+
+/* The centre's line, made at its first file or request. */
+static enum rc series_make(struct ctx *ctx, struct tx *tx, unit_no unit)
+{
+	int64_t serial;
+	enum rc rc;
+
+	rc = serial_choose(ctx, tx, unit, &serial);
+	if (rc) return rc;
+	return db_exec(tx, SQL("insert into file_series (unit, serial, last_file, last_request) values ($1, $2, 0, 0)"),
+			VALS(v_int(unit.v), v_int(serial)), NULL);
+}
+
+static enum rc series_step(struct ctx *ctx, struct tx *tx, unit_no unit, int files, int requests, struct series *ret_s)
+{
+	int64_t changed = 0;
+	enum rc rc;
+
+	for (int i = 0; i < 2 && changed == 0; i++) {
+		if (i == 1) {
+			rc = series_make(ctx, tx, unit);
+			if (rc) return rc;
+		}
+		rc = db_exec(tx, SQL("update file_series set last_file = last_file + $2,"
+				" last_request = last_request + $3 where unit = $1"),
+				VALS(v_int(unit.v), v_int(files), v_int(requests)), &changed);
+		if (rc) return rc;
+	}
+	return series_read(tx, unit, ret_s);
+}
+
+enum rc series_take_file(struct ctx *ctx, struct tx *tx, unit_no unit, struct series *ret_s)
+{
+	return series_step(ctx, tx, unit, 1, 0, ret_s);
+}
+
+enum rc series_take_request(struct ctx *ctx, struct tx *tx, unit_no unit, struct series *ret_s)
+{
+	return series_step(ctx, tx, unit, 0, 1, ret_s);
+}
+
+enum rc series_clear(struct tx *tx)
+{
+	return db_exec(tx, SQL("delete from file_series"), NO_VALS, NULL);
+}
+
+/* Which centre has which serial is told by the files opened there (a file keeps
+ * its number when it moves) and by requests of centres without files; the last
+ * numbers by all that carry the serial. */
+enum rc series_fill(struct tx *tx)
+{
+	enum rc rc;
+
+	rc = db_exec(tx, SQL("insert into file_series (unit, serial, last_file, last_request)"
+			" select n.unit, min(n.serial), 0, 0"
+			" from (select m.unit as unit, cast(substr(h.file_number, 4, 4) as integer) as serial"
+			" from centre_membership m join household h on h.key = m.household where m.unit_from = 0"
+			" union all select q.unit, cast(substr(q.number, 4, 4) as integer) from request q"
+			" where not exists (select 1 from centre_membership c where c.household = q.household"
+			" and c.unit_from <> 0)) n group by n.unit"), NO_VALS, NULL);
+	if (rc) return rc;
+	rc = db_exec(tx, SQL("update file_series set last_file = s.n from"
+			" (select cast(substr(file_number, 4, 4) as integer) as serial,"
+			" max(cast(substr(file_number, 9) as integer)) as n from household"
+			" group by cast(substr(file_number, 4, 4) as integer)) as s"
+			" where s.serial = file_series.serial"), NO_VALS, NULL);
+	if (rc) return rc;
+	return db_exec(tx, SQL("update file_series set last_request = s.n from"
+			" (select cast(substr(number, 4, 4) as integer) as serial,"
+			" max(cast(substr(number, 9) as integer)) as n from request"
+			" group by cast(substr(number, 4, 4) as integer)) as s"
+			" where s.serial = file_series.serial"), NO_VALS, NULL);
+}
+
+/* ---- small questions of the rules -------------------------------------------------- */
+
+enum rc legacy_of(struct tx *tx, household_key key, struct legacy *ret_l)
+{
+	struct legacy l = { 0 };
+	AUTO(rows) r = { 0 };
+	enum rc rc;
+
+	rc = db_query(tx, &r, SQL("select target_group, count(*) from member where household = $1 and status = 1"
+			" and target_group between 1 and 5 group by target_group order by target_group"),
+			VALS(v_int(key.v)));
+	if (rc) return rc;
+	while (rows_next(&r))
+		l.n[rows_int(&r, 0)] = rows_int(&r, 1);
+	rc = rows_rc(&r);
+	if (rc) return rc;
+	*ret_l = l;
+	return OK;
+}
+
+enum rc requests_open(struct tx *tx, household_key key, int64_t *ret_n)
+{
+	return db_int(tx, SQL("select count(*) from request where household = $1 and state < 4"),
+			VALS(v_int(key.v)), ret_n);
+}
+
+enum rc household_keys(struct tx *tx, household_key after, size_t max, household_key **ret_keys, size_t *ret_n)
+{
+	household_key *keys = ARENA_ARRAY(tx->arena, household_key, max);
+	AUTO(rows) r = { 0 };
+	size_t n = 0;
+	enum rc rc;
+
+	rc = db_query(tx, &r, SQL("select key from household where key > $1 order by key limit $2"),
+			VALS(v_int(after.v), v_int((int64_t)max)));
+	if (rc) return rc;
+	while (n < max && rows_next(&r))
+		keys[n++].v = rows_int(&r, 0);
+	rc = rows_rc(&r);
+	if (rc) return rc;
+	*ret_keys = keys;
+	*ret_n = n;
+	return OK;
+}

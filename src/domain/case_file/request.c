@@ -1,0 +1,333 @@
+/* Requests: one entrance, an owner, a deadline, an answer (R8, R22, R102). */
+#include "case_file_int.h"
+
+#include <string.h>
+
+/* ---- tracking codes ------------------------------------------------------------ */
+
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+static int symbol_value(char c)
+{
+	const char *at;
+
+	if (c >= 'a' && c <= 'z')
+		c = (char)(c - 'a' + 'A');
+	if (c == 'O')
+		c = '0';
+	if (c == 'I' || c == 'L')
+		c = '1';
+	at = c ? strchr(alphabet, c) : NULL;
+	return at ? (int)(at - alphabet) : -1;
+}
+
+/* Product in the field of 32 elements (x^5 + x^2 + 1). */
+static int times(int a, int b)
+{
+	int product = 0;
+
+	for (int bit = 0; bit < 5; bit++) {
+		if (b >> bit & 1)
+			product ^= a << bit;
+	}
+	for (int bit = 9; bit >= 5; bit--) {
+		if (product >> bit & 1)
+			product ^= 0x25 << (bit - 5);
+	}
+	return product;
+}
+
+/* Every single wrong symbol and every swap of neighbours changes it. */
+static int check_value(const int *value, int n)
+{
+	int sum = 0;
+
+	for (int i = 0; i < n; i++)
+		sum = times(sum ^ value[i], 2);
+	return sum;
+}
+
+static const char *tracking_code_new(struct tx *tx)
+{
+	char code[TRACKING_CODE_LEN + 1] = { 0 };
+	int value[TRACKING_CODE_LEN];
+
+	for (int i = 0; i < TRACKING_CODE_LEN - 1; i++) {
+		value[i] = (int)rng_below(store_rng(tx->store), 32);
+		code[i] = alphabet[value[i]];
+	}
+	code[TRACKING_CODE_LEN - 1] = alphabet[check_value(value, TRACKING_CODE_LEN - 1)];
+	return arena_strdup(tx->arena, code);
+}
+
+bool tracking_code_read(const char *typed, char ret_code[TRACKING_CODE_LEN + 1])
+{
+	AUTO(buf) ascii = { 0 };
+	char code[TRACKING_CODE_LEN + 1] = { 0 };
+	int value[TRACKING_CODE_LEN], n = 0;
+
+	if (!typed || strlen(typed) > 200)
+		return false;
+	buf_init(&ascii, 512);
+	fa_put_digits_ascii(&ascii, typed);
+	for (const char *s = buf_str(&ascii); *s; s++) {
+		if (*s == ' ' || *s == '-')
+			continue;
+		if (n == TRACKING_CODE_LEN || symbol_value(*s) < 0)
+			return false;
+		value[n] = symbol_value(*s);
+		code[n] = alphabet[value[n]];
+		n++;
+	}
+	if (n != TRACKING_CODE_LEN || check_value(value, n - 1) != value[n - 1])
+		return false;
+	memcpy(ret_code, code, sizeof code);
+	return true;
+}
+
+/* ---- loading -------------------------------------------------------------------------- */
+
+enum rc request_load(struct ctx *ctx, struct tx *tx, request_key key, struct request *ret_r)
+{
+	struct request r;
+	enum rc rc;
+
+	rc = row_load(tx, &request_type, key.v, &r);
+	if (rc) return rc;
+	if (!range_has(ctx->scope, r.unit))
+		return ctx_fault(ctx, NOT_FOUND, "request.not_found");
+	*ret_r = r;
+	return OK;
+}
+
+static enum rc request_save(struct tx *tx, const struct request *old, struct request *r)
+{
+	struct deltas d = { 0 };
+	enum rc rc;
+
+	rc = row_update(tx, &request_type, old, r);
+	if (rc) return rc;
+	deltas_request(&d, old, -1);
+	deltas_request(&d, r, +1);
+	deltas_write(tx, &d);
+	return OK;
+}
+
+/* Loads for a verb that needs one of the states (bits). */
+static enum rc for_change(struct ctx *ctx, struct tx *tx, int64_t key, uint32_t states, struct request *ret_r)
+{
+	struct request r;
+	enum rc rc;
+
+	rc = request_load(ctx, tx, (request_key){ key }, &r);
+	if (rc) return rc;
+	if (!(states & 1u << r.state))
+		return ctx_fault(ctx, CONFLICT, "request.wrong_state");
+	journal_subject(tx, key);
+	if (r.household.v)
+		journal_subject(tx, r.household.v);
+	*ret_r = r;
+	return OK;
+}
+
+/* ---- verbs ------------------------------------------------------------------------------ */
+
+static date_t due_from(date_t day)
+{
+	static const struct work_calendar week = { .weekly = FA_WEEKLY_FRIDAY };
+
+	return fa_add_workdays(&week, day, REQUEST_WORKING_DAYS);
+}
+
+static enum rc fill_request(struct ctx *ctx, struct tx *tx, const struct request_register *in, unit_no unit,
+		instant_t received_at, struct request *r)
+{
+	struct series s;
+	enum rc rc;
+
+	*r = (struct request){ .unit = unit.v, .applicant_name = in->applicant_name,
+		.applicant_phone = in->applicant_phone, .applicant_national_id = in->applicant_national_id,
+		.subject = in->subject, .channel = in->channel, .description = in->description,
+		.urgent = in->urgent, .owner = none_to_zero(in->owner), .received_at = received_at,
+		.household = { none_to_zero(in->household) } };
+	r->state = r->owner ? REQUEST_ASSIGNED : REQUEST_NEW;
+	/* What is urgent is answered the next working day at the latest. */
+	r->due_on = !date_is_none(in->due_on) ? in->due_on : due_from(fa_day_of_ms(received_at.ms));
+	if (date_is_none(in->due_on) && in->urgent)
+		r->due_on = fa_add_days(fa_day_of_ms(received_at.ms), 1);
+	r->tracking_code = tracking_code_new(tx);
+	rc = series_take_request(ctx, tx, unit, &s);
+	if (rc) return rc;
+	r->number = arena_printf(tx->arena, "%02d-%04d-%06lld", unit_shard(unit).v - 1, (int)s.serial,
+			(long long)s.request);
+	return OK;
+}
+
+enum rc request_register_in(struct ctx *ctx, struct tx *tx, const struct request_register *in,
+		instant_t received_at, request_key *ret_key)
+{
+	unit_no unit = { none_to_zero(in->unit) ? in->unit : ctx->actor.unit.v };
+	struct deltas d = { 0 };
+	struct household h;
+	struct request r;
+	enum rc rc;
+
+	if (none_to_zero(in->household)) {
+		rc = household_load(ctx, tx, (household_key){ in->household }, &h);
+		if (rc) return rc;
+		unit.v = h.unit;
+	} else if (str_empty(in->applicant_name)) {
+		fault_field(&ctx->fault, "applicant_name", "request.applicant_needed", NULL);
+		return ctx_fault(ctx, INVALID, "request.applicant_needed");
+	}
+	if (unit_level_of(unit) != LEVEL_CENTRE) {
+		fault_field(&ctx->fault, "unit", "household.unit_not_centre", NULL);
+		return ctx_fault(ctx, INVALID, "household.unit_not_centre");
+	}
+	if (!range_has(ctx->scope, unit.v) || unit_shard(unit).v != tx->shard.v)
+		return ctx_fault(ctx, NOT_FOUND, "household.unit");
+	rc = fill_request(ctx, tx, in, unit, received_at.ms ? received_at : (instant_t){ tx_now(tx) }, &r);
+	if (rc) return rc;
+	rc = row_insert(tx, &request_type, &r);
+	if (rc) return rc;
+	journal_subject(tx, r.key.v);
+	if (r.household.v)
+		journal_subject(tx, r.household.v);
+	deltas_request(&d, &r, +1);
+	deltas_write(tx, &d);
+	*ret_key = r.key;
+	return OK;
+}
+
+enum rc request_register_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct request_register *in = input;
+	request_key key;
+	enum rc rc;
+
+	(void)subject;
+	if (!date_is_none(in->due_on) && date_cmp(in->due_on, ctx_today(ctx)) < 0) {
+		fault_field(&ctx->fault, "due_on", "request.due_past", NULL);
+		return ctx_fault(ctx, INVALID, "request.due_past");
+	}
+	rc = request_register_in(ctx, tx, in, (instant_t){ 0 }, &key);
+	if (rc) return rc;
+	*ret_key = key.v;
+	return OK;
+}
+
+#define BIT(state) (1u << (state))
+#define UNFINISHED (BIT(REQUEST_NEW) | BIT(REQUEST_ASSIGNED) | BIT(REQUEST_IN_PROGRESS))
+
+enum rc request_assign_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct request_assign *in = input;
+	struct request old, r;
+	enum rc rc;
+
+	rc = for_change(ctx, tx, subject, UNFINISHED, &old);
+	if (rc) return rc;
+	r = old;
+	r.owner = none_to_zero(in->owner);
+	if (r.state == REQUEST_NEW && r.owner)
+		r.state = REQUEST_ASSIGNED;
+	*ret_key = subject;
+	return request_save(tx, &old, &r);
+}
+
+enum rc request_start_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	struct request old, r;
+	enum rc rc;
+
+	(void)input;
+	rc = for_change(ctx, tx, subject, BIT(REQUEST_NEW) | BIT(REQUEST_ASSIGNED), &old);
+	if (rc) return rc;
+	r = old;
+	r.state = REQUEST_IN_PROGRESS;
+	if (!r.owner)
+		r.owner = ctx->actor.staff;
+	*ret_key = subject;
+	return request_save(tx, &old, &r);
+}
+
+enum rc request_answer_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct request_answer *in = input;
+	struct request old, r;
+	enum rc rc;
+
+	rc = for_change(ctx, tx, subject, UNFINISHED, &old);
+	if (rc) return rc;
+	r = old;
+	r.state = REQUEST_ANSWERED;
+	r.answer = in->answer;
+	r.answered_at.ms = tx_now(tx);
+	if (!r.owner)
+		r.owner = ctx->actor.staff;
+	*ret_key = subject;
+	return request_save(tx, &old, &r);
+}
+
+enum rc request_close_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct request_close *in = input;
+	struct request old, r;
+	enum rc rc;
+
+	rc = for_change(ctx, tx, subject, UNFINISHED | BIT(REQUEST_ANSWERED), &old);
+	if (rc) return rc;
+	/* No request ends without an answer or a word why there is none (R22). */
+	if (old.state != REQUEST_ANSWERED && str_empty(in->note)) {
+		fault_field(&ctx->fault, "note", "request.no_answer_no_close", NULL);
+		return ctx_fault(ctx, CONFLICT, "request.no_answer_no_close");
+	}
+	r = old;
+	r.state = REQUEST_CLOSED;
+	r.closed_at.ms = tx_now(tx);
+	if (str_empty(r.answer))
+		r.answer = in->note;
+	*ret_key = subject;
+	return request_save(tx, &old, &r);
+}
+
+/* ---- together with files -------------------------------------------------------------------- */
+
+enum rc request_join(struct ctx *ctx, struct tx *tx, request_key key, household_key household)
+{
+	struct request old, r;
+	enum rc rc;
+
+	rc = request_load(ctx, tx, key, &old);
+	if (rc) return rc;
+	if (old.household.v && old.household.v != household.v)
+		return ctx_fault(ctx, CONFLICT, "request.wrong_state");
+	r = old;
+	r.household = household;
+	return request_save(tx, &old, &r);
+}
+
+#define FOLLOW_MAX 500
+
+enum rc requests_follow(struct ctx *ctx, struct tx *tx, const struct household *h)
+{
+	struct request *list;
+	size_t n;
+	enum rc rc;
+
+	(void)ctx;
+	rc = row_list_by(tx, &request_type, "household", h->key.v, FOLLOW_MAX, &list, &n);
+	if (rc) return rc;
+	for (size_t i = 0; i < n; i++) {
+		struct request r = list[i];
+
+		if (r.state >= REQUEST_ANSWERED)
+			continue;
+		r.unit = h->unit;
+		r.owner = 0;
+		r.state = REQUEST_NEW;
+		rc = request_save(tx, &list[i], &r);
+		if (rc) return rc;
+	}
+	return OK;
+}
