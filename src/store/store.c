@@ -51,6 +51,8 @@ static enum rc dir_take(struct store *s, struct fault *f)
 		s->dir[--n] = '\0';
 	if (s->config.create && mkdir(s->dir, 0700) != 0 && errno != EEXIST)
 		return fault_set(f, FAILED, "store.dir", "mkdir: errno %d", errno);
+	if (s->config.read_only)
+		return OK;
 	buf_init(&path, 4096);
 	buf_printf(&path, "%s/lock", s->dir);
 	s->lock_fd = open(buf_str(&path), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -243,6 +245,8 @@ static enum rc open_all(struct store *s, struct fault *f)
 	rc = read_log_open(s, f);
 	if (rc)
 		return rc;
+	if (s->config.read_only)
+		return OK;
 	return store_wal_start(s, f);
 }
 

@@ -48,6 +48,7 @@ struct store_config {
 	const char *provinces;        /* with create: "15" or "all" or "00,15" */
 	const char *files_dir;        /* sealed files; NULL: DIR/files (SQLite), refused when needed (PostgreSQL) */
 	bool no_fsync;                /* tests and demo generation only; doctor shows it red */
+	bool read_only;               /* beside a running server: takes no lock, refuses tx_write */
 };
 MUST_USE enum rc store_open(const struct store_config *c, struct fault *f, struct store **ret_store);
 void store_close(struct store *s);

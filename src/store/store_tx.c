@@ -325,6 +325,8 @@ enum rc tx_write(struct tx *tx, struct store *s, shard_id shard, struct arena *a
 	enum rc rc = tx_start(tx, s, shard, a, f);
 	if (rc)
 		return rc;
+	if (s->config.read_only)
+		return fault_set(f, DENIED, "store.read_only", "%s", verb);
 	struct shard *sh = s->shard[shard.v];
 	tx->write = true;
 	if (!bulk_mine(sh)) {
