@@ -407,7 +407,7 @@ static enum rc week_plan(struct page *p)
 		if (!key_read(key, &in.household.v) || picks[i][KEY_TEXT_SIZE - 1] != '/' ||
 		    !fa_iso_read(picks[i] + KEY_TEXT_SIZE, &in.planned_on))
 			return ctx_fault(&p->ctx, INVALID, "input.invalid");
-		rc = operation_run(&p->ctx, visit_op("visit.plan"), shard_of_key(in.household.v), &in, 0, &made);
+		rc = operation_run(&p->ctx, &op_visit_plan, shard_of_key(in.household.v), &in, 0, &made);
 		if (rc == NOT_FOUND || rc == CONFLICT)
 			continue;        /* closed or handed over since the page was drawn */
 		if (rc)

@@ -145,7 +145,7 @@ static enum rc record_post(struct page *p)
 
 	in.household = key;
 	if (rc == OK)
-		rc = operation_run(&p->ctx, visit_op("visit.record"), shard_of_key(key.v), &in, 0, &made);
+		rc = operation_run(&p->ctx, &op_visit_record, shard_of_key(key.v), &in, 0, &made);
 	if (is_form_error(rc, p)) {
 		p->res->status = 422;
 		return show_form(p, key, planned, &in);
@@ -284,13 +284,13 @@ static enum rc show_visit(struct page *p)
 	return page_show(p, &visit_page_view, "visit.title", &s);
 }
 
-static enum rc change(struct page *p, const char *verb, const struct record_type *t, void *input, const char *notice)
+static enum rc change(struct page *p, const struct operation *verb, const struct record_type *t, void *input, const char *notice)
 {
 	int64_t key = page_key(p, "key"), none;
 	enum rc rc = page_form(p, t, input);
 
 	if (rc == OK)
-		rc = operation_run(&p->ctx, visit_op(verb), shard_of_key(key), input, key, &none);
+		rc = operation_run(&p->ctx, verb, shard_of_key(key), input, key, &none);
 	if (is_form_error(rc, p)) {
 		p->res->status = 422;
 		return show_visit(p);
@@ -304,21 +304,21 @@ static enum rc amend_post(struct page *p)
 {
 	struct visit_amend_input in = {0};
 
-	return change(p, "visit.amend", &visit_amend_input_type, &in, "notice.visit_amended");
+	return change(p, &op_visit_amend, &visit_amend_input_type, &in, "notice.visit_amended");
 }
 
 static enum rc replan_post(struct page *p)
 {
 	struct visit_replan_input in = { .planned_minute = INT_NONE, .position = INT_NONE };
 
-	return change(p, "visit.replan", &visit_replan_input_type, &in, "notice.visit_replanned");
+	return change(p, &op_visit_replan, &visit_replan_input_type, &in, "notice.visit_replanned");
 }
 
 static enum rc cancel_post(struct page *p)
 {
 	struct visit_cancel_input in = {0};
 
-	return change(p, "visit.cancel", &visit_cancel_input_type, &in, "notice.visit_cancelled");
+	return change(p, &op_visit_cancel, &visit_cancel_input_type, &in, "notice.visit_cancelled");
 }
 
 /* ---- planning one ---------------------------------------------------------------------------- */
@@ -374,7 +374,7 @@ static enum rc plan_post(struct page *p)
 	rc = page_form(p, &visit_plan_input_type, &in);
 	in.household = key;
 	if (rc == OK)
-		rc = operation_run(&p->ctx, visit_op("visit.plan"), shard_of_key(key.v), &in, 0, &made);
+		rc = operation_run(&p->ctx, &op_visit_plan, shard_of_key(key.v), &in, 0, &made);
 	if (is_form_error(rc, p)) {
 		p->res->status = 422;
 		return show_plan(p, key, &in);

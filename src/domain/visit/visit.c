@@ -10,7 +10,6 @@ static enum rc check_open(struct ctx *ctx, const struct household *h)
 	return OK;
 }
 
-/* A stale form is told apart from a visit that took another course meanwhile. */
 static enum rc load_for_change(struct ctx *ctx, struct tx *tx, int64_t key, struct visit *ret_v)
 {
 	enum rc rc = visit_in_scope(ctx, tx, key);
@@ -20,8 +19,6 @@ static enum rc load_for_change(struct ctx *ctx, struct tx *tx, int64_t key, stru
 	rc = row_load(tx, &visit_type, key, ret_v);
 	if (rc)
 		return rc;
-	if (ctx->if_version && ctx->if_version != ret_v->ver)
-		return ctx_fault(ctx, CONFLICT, "visit.stale");
 	journal_subject(tx, ret_v->household.v);
 	return OK;
 }

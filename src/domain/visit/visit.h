@@ -119,9 +119,9 @@ struct visit_amend_input { const char *amendment; };
 extern const struct record_type visit_plan_input_type, visit_replan_input_type,
 	visit_cancel_input_type, visit_record_input_type, visit_amend_input_type;
 
-extern const struct operation visit_operations[];
+extern const struct operation op_visit_plan, op_visit_replan, op_visit_cancel, op_visit_record, op_visit_amend;
+extern const struct operation *const visit_operations[];
 extern const size_t visit_noperations;
-const struct operation *visit_op(const char *name);      /* "visit.record"; CHECK if unknown */
 
 /* ---- rules ---------------------------------------------------------------------- */
 

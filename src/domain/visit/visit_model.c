@@ -191,41 +191,44 @@ RECORD_TYPE(visit_amend_input, "اصلاح بازدید", "Amend a visit");
 
 #define STATE(s) (1u << (s))
 
-const struct operation visit_operations[] = {
-	{ .name = "visit.plan", .fa = "برنامه‌ریزی بازدید", .en = "Plan a visit",
-	  .subject = &visit_type, .input = &visit_plan_input_type, .roles = CENTRE_WORK,
-	  .flags = OP_CREATE, .states = visit_state_choices, .to_state = VISIT_PLANNED,
-	  .path = "/visits", .method = "POST", .run = visit_run_plan },
-	{ .name = "visit.replan", .fa = "تغییر روز بازدید", .en = "Move a visit",
-	  .subject = &visit_type, .input = &visit_replan_input_type, .roles = CENTRE_WORK,
-	  .flags = OP_CHANGE, .states = visit_state_choices, .from_states = STATE(VISIT_PLANNED),
-	  .path = "/visits/{key}/replan", .method = "POST", .run = visit_run_replan },
-	{ .name = "visit.cancel", .fa = "لغو بازدید", .en = "Cancel a visit",
-	  .subject = &visit_type, .input = &visit_cancel_input_type, .roles = CENTRE_WORK,
-	  .flags = OP_CHANGE, .states = visit_state_choices, .from_states = STATE(VISIT_PLANNED),
-	  .to_state = VISIT_CANCELLED,
-	  .path = "/visits/{key}/cancel", .method = "POST", .run = visit_run_cancel },
-	{ .name = "visit.record", .fa = "ثبت بازدید", .en = "Record a visit",
-	  .subject = &visit_type, .input = &visit_record_input_type, .roles = CENTRE_WORK,
-	  .flags = OP_CREATE, .states = visit_state_choices, .to_state = VISIT_DONE,
-	  .path = "/visits/record", .method = "POST", .run = visit_run_record },
-	{ .name = "visit.amend", .fa = "اصلاح بازدید", .en = "Amend a visit",
-	  .subject = &visit_type, .input = &visit_amend_input_type, .roles = CENTRE_WORK,
-	  .flags = OP_CHANGE, .states = visit_state_choices,
-	  .from_states = STATE(VISIT_DONE) | STATE(VISIT_NOBODY_HOME) | STATE(VISIT_REFUSED) |
+const struct operation op_visit_plan = {
+	.name = "visit.plan", .fa = "برنامه‌ریزی بازدید", .en = "Plan a visit",
+	.subject = &visit_type, .input = &visit_plan_input_type, .roles = CENTRE_WORK,
+	.flags = OP_CREATE, .states = visit_state_choices, .to_state = VISIT_PLANNED,
+	.path = "/visits", .method = "POST", .run = visit_run_plan,
+};
+const struct operation op_visit_replan = {
+	.name = "visit.replan", .fa = "تغییر روز بازدید", .en = "Move a visit",
+	.subject = &visit_type, .input = &visit_replan_input_type, .roles = CENTRE_WORK,
+	.flags = OP_CHANGE, .states = visit_state_choices, .from_states = STATE(VISIT_PLANNED),
+	.path = "/visits/{key}/replan", .method = "POST", .run = visit_run_replan,
+};
+const struct operation op_visit_cancel = {
+	.name = "visit.cancel", .fa = "لغو بازدید", .en = "Cancel a visit",
+	.subject = &visit_type, .input = &visit_cancel_input_type, .roles = CENTRE_WORK,
+	.flags = OP_CHANGE, .states = visit_state_choices, .from_states = STATE(VISIT_PLANNED),
+	.to_state = VISIT_CANCELLED,
+	.path = "/visits/{key}/cancel", .method = "POST", .run = visit_run_cancel,
+};
+const struct operation op_visit_record = {
+	.name = "visit.record", .fa = "ثبت بازدید", .en = "Record a visit",
+	.subject = &visit_type, .input = &visit_record_input_type, .roles = CENTRE_WORK,
+	.flags = OP_CREATE, .states = visit_state_choices, .to_state = VISIT_DONE,
+	.path = "/visits/record", .method = "POST", .run = visit_run_record,
+};
+const struct operation op_visit_amend = {
+	.name = "visit.amend", .fa = "اصلاح بازدید", .en = "Amend a visit",
+	.subject = &visit_type, .input = &visit_amend_input_type, .roles = CENTRE_WORK,
+	.flags = OP_CHANGE, .states = visit_state_choices,
+	.from_states = STATE(VISIT_DONE) | STATE(VISIT_NOBODY_HOME) | STATE(VISIT_REFUSED) |
 		STATE(VISIT_MOVED_AWAY),
-	  .path = "/visits/{key}/amend", .method = "POST", .run = visit_run_amend },
+	.path = "/visits/{key}/amend", .method = "POST", .run = visit_run_amend,
+};
+
+const struct operation *const visit_operations[] = {
+	&op_visit_plan, &op_visit_replan, &op_visit_cancel, &op_visit_record, &op_visit_amend
 };
 const size_t visit_noperations = COUNT_OF(visit_operations);
-
-const struct operation *visit_op(const char *name)
-{
-	for (size_t i = 0; i < visit_noperations; i++)
-		if (str_eq(visit_operations[i].name, name))
-			return &visit_operations[i];
-	CHECK(!"a visit operation of that name");
-	return NULL;
-}
 
 MESSAGES(visit,
 	{ "visit.stale", "این بازدید در این فاصله تغییر کرده است. صفحه را دوباره باز کنید و تغییر خود را از نو بنویسید.",
