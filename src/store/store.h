@@ -191,7 +191,7 @@ struct journal_row {                   /* one line of a history page */
 MUST_USE enum rc journal_of(struct tx *tx, int64_t subject, int64_t before_seq, size_t max,
 		struct journal_row **ret_rows, size_t *ret_n);
 
-/* A read of a personal file: coalesced per person, subject and minute; durable
+/* A read of a personal file: coalesced per person, subject, what and minute; durable
  * before it returns the first time (security: failure to log = the act fails). */
 MUST_USE enum rc read_log(struct store *s, const struct who *who, int64_t subject, const char *what,
 		struct arena *a, struct fault *f);

@@ -259,7 +259,7 @@ enum rc journal_of(struct tx *tx, int64_t subject, int64_t before_seq, size_t ma
 /* What was logged and is durable, at the minute: a full table only means that
  * somebody is logged twice in a minute, never that a read is lost. */
 #define RECENT 4096
-struct recent { int64_t person, subject, minute; };
+struct recent { int64_t person, subject, minute; uint64_t what; };
 struct read_log {
 	pthread_mutex_t lock;
 	struct recent recent[RECENT];
@@ -282,14 +282,25 @@ void read_log_close(struct store *s)
 	s->read_log = NULL;
 }
 
+/* Opening a file and then having its sensitive fields shown are two reads (R21). */
+static uint64_t what_hash(const char *what)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+
+	for (; *what; what++)
+		h = (h ^ (unsigned char)*what) * 0x100000001b3u;
+	return h;
+}
+
 static bool recent_is(struct read_log *l, struct recent r, bool set)
 {
-	uint64_t h = ((uint64_t)r.person * 0x9e3779b97f4a7c15u ^ (uint64_t)r.subject) * 0xc2b2ae3d27d4eb4fu;
+	uint64_t h = ((uint64_t)r.person * 0x9e3779b97f4a7c15u ^ (uint64_t)r.subject ^ r.what) * 0xc2b2ae3d27d4eb4fu;
 	struct recent *slot = &l->recent[h >> 52];
 	bool same;
 
 	CHECK(pthread_mutex_lock(&l->lock) == 0);
-	same = slot->person == r.person && slot->subject == r.subject && slot->minute == r.minute;
+	same = slot->person == r.person && slot->subject == r.subject && slot->minute == r.minute &&
+		slot->what == r.what;
 	if (set)
 		*slot = r;
 	CHECK(pthread_mutex_unlock(&l->lock) == 0);
@@ -299,7 +310,7 @@ static bool recent_is(struct read_log *l, struct recent r, bool set)
 enum rc read_log(struct store *s, const struct who *who, int64_t subject, const char *what,
 		struct arena *a, struct fault *f)
 {
-	struct recent r = { who->person, subject, clock_now(s->clock) / 60000 };
+	struct recent r = { who->person, subject, clock_now(s->clock) / 60000, what_hash(what) };
 	AUTO(tx) tx = {0};
 	enum rc rc;
 

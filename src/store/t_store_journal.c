@@ -174,11 +174,13 @@ static void t_reads(struct world *w)
 
 	is_rc(read_log(w->store, &sara, subject, "file.view", &w->arena, &w->fault), OK, "a read is logged");
 	is_rc(read_log(w->store, &sara, subject, "file.view", &w->arena, &w->fault), OK, "and again");
+	is_rc(read_log(w->store, &sara, subject, "file.sensitive", &w->arena, &w->fault), OK, "more of it is shown");
 	clock_set(&w->clock, clock_now(&w->clock) + 61000);
 	is_rc(read_log(w->store, &sara, subject, "file.view", &w->arena, &w->fault), OK, "and a minute later");
 	CHECK(tx_read(&tx, w->store, PET_SHARD, &w->arena, &w->fault) == OK);
 	is_rc(read_log_of(&tx, subject, 0, 10, &list, &n), OK, "listed");
-	is_i64(n, 2, "once a minute");
+	is_i64(n, 3, "once a minute for each thing that was read");
+	is_str(list[1].what, "file.sensitive", "seeing more within the minute is a read of its own");
 	ok(list[0].at_ms > list[1].at_ms && list[0].person == 77, "newest first");
 	is_str(list[0].what, "file.view", "what was read");
 }
