@@ -12,6 +12,7 @@ struct control {
 	const char *typed;                   /* NULL: not sent, the record stands */
 	const char *id;
 	const char *hint;
+	const struct form_options *options;  /* NULL: those of the field */
 };
 
 const char *widget_error_text(struct arena *a, enum lang lang, const struct field_error *e)
@@ -24,6 +25,14 @@ static const struct field_error *error_of(const struct form *f, const char *name
 	for (size_t i = 0; f->fault && i < f->fault->nfields; i++)
 		if (str_eq(f->fault->field[i].field, name))
 			return &f->fault->field[i];
+	return NULL;
+}
+
+static const struct form_options *options_of(const struct form *f, const char *name)
+{
+	for (size_t i = 0; i < f->noptions; i++)
+		if (str_eq(f->options[i].field, name))
+			return &f->options[i];
 	return NULL;
 }
 
@@ -205,7 +214,29 @@ static void put_option(struct buf *b, const struct control *c, const struct choi
 	buf_puts(b, "</option>");
 }
 
-static void put_select(struct buf *b, const struct control *c)
+/* Is this the one that was sent, or else that stands in the record? */
+static bool is_option(const struct control *c, struct arena *a, const char *value)
+{
+	if (c->typed)
+		return str_eq(c->typed, value);
+	return member(c) && str_eq(value_text(c->field, c->form->record, a), value);
+}
+
+static void put_options(struct buf *b, struct arena *a, const struct control *c)
+{
+	for (size_t i = 0; i < c->options->n; i++) {
+		const struct form_option *o = &c->options->list[i];
+		buf_puts(b, "<option");
+		put_attr(b, "value", o->value);
+		if (is_option(c, a, o->value))
+			buf_puts(b, " selected");
+		buf_putc(b, '>');
+		html_put(b, o->label);
+		buf_puts(b, "</option>");
+	}
+}
+
+static void put_select(struct buf *b, struct arena *a, const struct control *c)
 {
 	enum lang lang = c->form->lang;
 	buf_puts(b, "<select");
@@ -213,8 +244,11 @@ static void put_select(struct buf *b, const struct control *c)
 	buf_puts(b, "><option value=\"\">");
 	html_put(b, view_text(lang, c->form->filter ? "form.any" : "form.choose"));
 	buf_puts(b, "</option>");
-	for (const struct choice *ch = c->field->choices; ch->value; ch++)
-		put_option(b, c, ch);
+	if (c->options)
+		put_options(b, a, c);
+	else
+		for (const struct choice *ch = c->field->choices; ch->value; ch++)
+			put_option(b, c, ch);
 	buf_puts(b, "</select>");
 }
 
@@ -324,6 +358,10 @@ static void put_label_text(struct buf *b, const struct control *c)
 
 static void put_control(struct buf *b, struct arena *a, const struct control *c)
 {
+	if (c->options) {
+		put_select(b, a, c);
+		return;
+	}
 	switch (c->field->type) {
 	case F_TEXT: put_text_control(b, a, c); break;
 	case F_INT: put_input(b, a, c, " type=\"text\" inputmode=\"numeric\" class=\"c5\" autocomplete=\"off\""); break;
@@ -335,7 +373,7 @@ static void put_control(struct buf *b, struct arena *a, const struct control *c)
 		html_put(b, view_text(c->form->lang, "form.rial"));
 		buf_puts(b, "</span></div>");
 		break;
-	case F_CHOICE: put_select(b, c); break;
+	case F_CHOICE: put_select(b, a, c); break;
 	default: put_input(b, a, c, " type=\"text\"");
 	}
 }
@@ -346,7 +384,8 @@ static void put_field(struct buf *b, struct arena *a, const struct form *form, c
 	c.typed = form->typed ? form->typed(form->typed_arg, f->name) : NULL;
 	c.id = arena_printf(a, "%s-%s", form_id(form), f->name);
 	c.hint = form->lang == LANG_EN ? f->hint_en : f->hint_fa;
-	if (f->type == F_KEY || f->type == F_REF || f->type == F_JSON) {
+	c.options = options_of(form, f->name);
+	if (!c.options && (f->type == F_KEY || f->type == F_REF || f->type == F_JSON)) {
 		buf_puts(b, "<input type=\"hidden\"");
 		put_attr(b, "name", f->name);
 		buf_puts(b, " value=\"");

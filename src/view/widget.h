@@ -49,8 +49,14 @@ struct form {
 	const struct form_group *groups;     /* fieldsets over `type`; NULL: one without heading */
 	size_t ngroups;
 	bool filter;                         /* method GET, one line, no csrf: a list's filter */
+	const struct form_options *options;  /* fields whose choices are known at run time only */
+	size_t noptions;
 };
 struct form_hidden { const char *name, *value; };
+/* value: as value_text gives it (a staff key or unit number in decimal); the field,
+ * an F_INT or F_REF, is drawn as a list. */
+struct form_option { const char *value, *label; };
+struct form_options { const char *field; const struct form_option *list; size_t n; };
 struct form_group { const char *legend, *hint; const char *const *fields; };   /* fields ended by NULL */
 
 struct html widget_form(struct arena *a, const struct form *f);
