@@ -149,7 +149,8 @@ class Assets:
                 if m[1] not in both["fa"]:
                     fail(f"{path}: no text {m[1]}")
                 return json.dumps({l: both[l][m[1]] for l in ("fa", "en")}, ensure_ascii=False)
-            script = re.sub(r"\{\{_ ([a-z0-9_.]+)\}\}", message, small_js(data.decode()))
+            texts_in = re.sub(r"\{\{_ ([a-z0-9_.]+)\}\}", message, small_js(data.decode()))
+            script = re.sub(r"\{\{asset ([^}]+)\}\}", lambda m: self.hashed(m[1], chain + (name,)), texts_in)
             data = re.sub(r"""((?:from|import)\s*\(?)(['"])\./([^'"]+)\2""",
                           lambda m: f'{m[1]}"{self.hashed(m[3], chain + (name,))}"',
                           script).encode()

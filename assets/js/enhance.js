@@ -1,0 +1,40 @@
+// Additions to pages that work without them.
+
+import { toPersian } from "./jalali.js";
+import { start as drafts } from "./draft.js";
+import { start as pickers } from "./picker.js";
+
+const lang = document.documentElement.lang === "en" ? "en" : "fa";
+const left = {{_ form.characters_left}}[lang];
+const count = (n) => (lang === "fa" ? toPersian(n) : String(n));
+
+// The server's error summary is where a person should be.
+document.querySelector("[data-focus]")?.focus();
+
+for (const area of document.querySelectorAll("textarea[data-max]")) {
+	const note = document.createElement("p");
+	note.className = "count";
+	note.setAttribute("role", "status");
+	area.after(note);
+	area.addEventListener("input", () => {
+		const rest = area.dataset.max - [...area.value].length;
+		note.textContent = rest < 200 ? left.replace("{n}", count(rest)) : "";
+	});
+}
+
+// One press, one request.
+for (const form of document.querySelectorAll("form[method='post']"))
+	form.addEventListener("submit", (e) => {
+		if (form.dataset.sent)
+			e.preventDefault();
+		form.dataset.sent = "1";
+		setTimeout(() => delete form.dataset.sent, 8000);
+	});
+
+for (const button of document.querySelectorAll("[data-print]")) {
+	button.hidden = false;
+	button.addEventListener("click", () => window.print());
+}
+
+pickers(document);
+drafts(document);
