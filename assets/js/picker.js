@@ -45,7 +45,8 @@ class Picker {
 			chip.addEventListener("click", () => this.choose(chip.dataset.set));
 		}
 		box.addEventListener("focusout", (e) => {
-			if (this.panel && !box.contains(e.relatedTarget))
+			// Redrawing takes the focused day away for a moment.
+			if (this.panel && !this.drawing && !box.contains(e.relatedTarget))
 				this.close(false);
 		});
 	}
@@ -152,7 +153,9 @@ class Picker {
 				body.append((row = element("tr", {})));
 			row.append(n < first ? element("td", {}) : this.day(n, chosen));
 		}
+		this.drawing = true;
 		this.panel.replaceChildren(head, element("table", {}, element("thead", {}, element("tr", {}, ...names)), body));
+		this.drawing = false;
 	}
 }
 
