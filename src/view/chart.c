@@ -52,7 +52,7 @@ static void range_add(struct range *r, int64_t v)
 	r->any = true;
 }
 
-struct html chart_spark(struct arena *a, enum lang lang, const int64_t *values, size_t n, const char *tone)
+struct html chart_spark(struct arena *a, const int64_t *values, size_t n, const char *tone)
 {
 	enum { W = 64, H = 24 };
 	struct buf b;
@@ -74,8 +74,6 @@ struct html chart_spark(struct arena *a, enum lang lang, const int64_t *values, 
 			continue;
 		}
 		double x = 2.0 + (double)(W - 4) * (double)i / (double)(n - 1);
-		if (lang == LANG_FA)
-			x = W - x;
 		double y = r.high > r.low ? 3 + (H - 6) * (r.high - (double)values[i]) / (r.high - r.low) : H / 2.0;
 		buf_printf(&b, "%c%.1f %.1f", pen ? 'L' : 'M', x, y);
 		pen = true;
@@ -104,9 +102,7 @@ static double nice_step(double span)
 
 static double plot_x(const struct plot *p, size_t i)
 {
-	double from_start = (double)(LW - LAXIS - LEDGE) * (double)i / (double)(p->c->npoints - 1);
-	/* The axis stands where reading ends, the newest month beside where it begins. */
-	return p->c->lang == LANG_FA ? LW - LAXIS - LEDGE - from_start + LEDGE + 0.0 : LAXIS + from_start;
+	return LAXIS + (double)(LW - LAXIS - LEDGE) * (double)i / (double)(p->c->npoints - 1);
 }
 
 static double plot_y(const struct plot *p, double v)
@@ -165,13 +161,12 @@ static void put_title(struct buf *b, struct arena *a, const struct chart_line *c
 
 static void put_grid(struct buf *b, const struct plot *p)
 {
-	bool fa = p->c->lang == LANG_FA;
-	int x1 = fa ? LEDGE : LAXIS, x2 = fa ? LW - LAXIS : LW - LEDGE;
+	/* text-anchor follows the direction of the text: "end" is the left edge of Persian. */
+	const char *anchor = p->c->lang == LANG_FA ? "end" : "start";
 	for (double v = p->low; v <= p->high + p->step / 2; v += p->step) {
 		double y = plot_y(p, v);
-		buf_printf(b, "<path class=\"gl\" d=\"M%d %.1fH%d\"/>", x1, y, x2);
-		/* text-anchor follows the direction of the text: start is the right edge in Persian. */
-		buf_printf(b, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"start\">", fa ? LW - 2 : 2, y + 4);
+		buf_printf(b, "<path class=\"gl\" d=\"M%d %.1fH%d\"/>", LAXIS, y, LW - LEDGE);
+		buf_printf(b, "<text x=\"2\" y=\"%.1f\" text-anchor=\"%s\">", y + 4, anchor);
 		put_amount(b, p->c, (int64_t)v);
 		buf_puts(b, "</text>");
 	}
@@ -234,10 +229,23 @@ static void put_points(struct buf *b, struct arena *a, const struct plot *p)
 	const struct chart_month *m = &c->points[c->npoints - 1];
 	if (m->value == CHART_NONE)
 		return;
-	buf_printf(b, "<text class=\"now\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">", plot_x(p, c->npoints - 1),
-		plot_y(p, (double)m->value) - 11);
+	buf_printf(b, "<text class=\"now\" x=\"%d\" y=\"%.1f\" text-anchor=\"%s\">", LW - 2,
+		plot_y(p, (double)m->value) - 11, c->lang == LANG_FA ? "start" : "end");
 	put_amount(b, c, m->value);
 	buf_puts(b, "</text>");
+}
+
+/* Over the line, unless the first months run there. */
+static double target_label_y(const struct plot *p, double y)
+{
+	for (size_t i = 0; i < p->c->npoints && plot_x(p, i) < LAXIS + 120; i++) {
+		if (p->c->points[i].value == CHART_NONE)
+			continue;
+		double at = plot_y(p, (double)p->c->points[i].value);
+		if (at < y + 2 && at > y - 24)
+			return y + 15;
+	}
+	return y - 6;
 }
 
 static void put_target(struct buf *b, struct arena *a, const struct plot *p)
@@ -245,10 +253,10 @@ static void put_target(struct buf *b, struct arena *a, const struct plot *p)
 	const struct chart_line *c = p->c;
 	if (c->target == CHART_NONE)
 		return;
-	bool fa = c->lang == LANG_FA;
 	double y = plot_y(p, (double)c->target);
-	buf_printf(b, "<path class=\"tg\" d=\"M%d %.1fH%d\"/>", fa ? LEDGE : LAXIS, y, fa ? LW - LAXIS : LW - LEDGE);
-	buf_printf(b, "<text class=\"tgt\" x=\"%d\" y=\"%.1f\" text-anchor=\"start\">", fa ? LW - LAXIS - 4 : LAXIS + 4, y - 6);
+	buf_printf(b, "<path class=\"tg\" d=\"M%d %.1fH%d\"/>", LAXIS, y, LW - LEDGE);
+	buf_printf(b, "<text class=\"tgt\" x=\"%d\" y=\"%.1f\" text-anchor=\"%s\">", LAXIS + 4, target_label_y(p, y),
+		c->lang == LANG_FA ? "end" : "start");
 	html_put(b, c->target_label ? c->target_label
 		: view_textf(a, c->lang, "chart.target", "value", amount_text(a, c, c->target), NULL));
 	buf_puts(b, "</text>");
@@ -365,7 +373,7 @@ static void put_province(struct buf *b, const struct map *m, const struct embed_
 	html_put(b, p && p->text ? p->text : view_text(m->lang, "map.no_value"));
 	buf_printf(b, "</title><path class=\"%s\" d=\"%s\"/>", cls, e->d);
 	if (e->dots)
-		buf_printf(b, "<path class=\"dot d%s\" d=\"%s\"/>", cls, e->dots);
+		buf_printf(b, "<path class=\"dot d%s\" d=\"%s\"/>", cls + 1, e->dots);
 	buf_puts(b, link ? "</a>" : "</g>");
 }
 
@@ -385,12 +393,12 @@ static void put_label(struct buf *b, const struct map *m, const struct embed_pro
 		}
 	}
 	const char *cls = class_name(m, p);
-	buf_printf(b, "<text class=\"t%c s%d\" x=\"%d\" y=\"%d\" aria-hidden=\"true\">", cls[1] == 'b' || cls[1] == 'x' ? '0' : cls[1],
+	buf_printf(b, "<text class=\"t%c z%d\" x=\"%d\" y=\"%d\" aria-hidden=\"true\">", cls[1] == 'b' || cls[1] == 'x' ? '0' : cls[1],
 		e->size, e->x, cut ? e->y - 2 : e->y + 4);
 	if (cut) {
 		buf_puts(b, "<tspan>");
 		buf_put(b, name, (size_t)(cut - name));
-		buf_printf(b, "</tspan><tspan x=\"%d\" dy=\"12\">%s</tspan>", e->x, cut + 1);
+		buf_printf(b, "</tspan><tspan x=\"%d\" dy=\"14\">%s</tspan>", e->x, cut + 1);
 	} else {
 		buf_puts(b, name);
 	}
@@ -431,9 +439,9 @@ struct html chart_map(struct arena *a, const struct map *m)
 		put_province(&b, m, &view_map_provinces[i]);
 	for (size_t i = 0; i < view_map_nprovinces; i++)
 		put_label(&b, m, &view_map_provinces[i]);
-	put_sea(&b, m, "map.caspian", 272, 104);
-	put_sea(&b, m, "map.gulf", 300, 588);
-	put_sea(&b, m, "map.oman", 536, 634);
+	put_sea(&b, m, "map.caspian", 276, 104);
+	put_sea(&b, m, "map.gulf", 296, 590);
+	put_sea(&b, m, "map.oman", 572, 668);
 	buf_puts(&b, "</svg>");
 	put_legend(&b, m);
 	buf_puts(&b, "</div>");

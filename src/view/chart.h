@@ -1,7 +1,8 @@
 /* chart - figures as SVG made on the server: no script, prints, has words for
  * people who do not see it (title, description, and names on links).
  *
- * Time runs from right to left in Persian and left to right in English.
+ * Time runs from left to right in both languages, as in the charts that people
+ * here know from spreadsheets; bars and steps follow the reading direction.
  * Results live in the arena.  Values may be missing: CHART_NONE.
  */
 #ifndef CHART_H
@@ -16,7 +17,7 @@
 struct html chart_bar(struct arena *a, int64_t value, int64_t total, const char *tone, const char *label);
 
 /* A line of at most 60 values without axes; tone as above. */
-struct html chart_spark(struct arena *a, enum lang lang, const int64_t *values, size_t n, const char *tone);
+struct html chart_spark(struct arena *a, const int64_t *values, size_t n, const char *tone);
 
 /* One point a Jalali month. */
 struct chart_month { int year, month; int64_t value; };

@@ -48,6 +48,11 @@ static const void *member(const struct control *c)
 	return c->form->record ? (const char *)c->form->record + c->field->offset : NULL;
 }
 
+static bool has_digits_only(enum text_kind kind)
+{
+	return kind == TEXT_NATIONAL_ID || kind == TEXT_MOBILE || kind == TEXT_PHONE || kind == TEXT_POSTCODE;
+}
+
 /* Text for an input: as typed, else the record's value as people write it. */
 static void put_value(struct buf *b, struct arena *a, const struct control *c)
 {
@@ -61,7 +66,12 @@ static void put_value(struct buf *b, struct arena *a, const struct control *c)
 	if (!m || value_is_none(f, c->form->record))
 		return;
 	switch (f->type) {
-	case F_TEXT: html_put(b, *(const char *const *)m); break;
+	case F_TEXT:
+		if (lang == LANG_FA && has_digits_only(f->kind))
+			fa_put_digits_fa(b, *(const char *const *)m);
+		else
+			html_put(b, *(const char *const *)m);
+		break;
 	case F_INT: fa_put_plain(b, *(const int64_t *)m, lang); break;
 	case F_DATE: fa_put_date(b, *(const date_t *)m, FA_DATE_SHORT, lang); break;
 	case F_MONEY: fa_put_number(b, ((const money_t *)m)->rial, lang); break;
@@ -155,6 +165,8 @@ static void put_textarea(struct buf *b, struct arena *a, const struct control *c
 	field_limits(c->field, &least, &most);
 	buf_puts(b, "<textarea");
 	put_common(b, c);
+	if (c->form->lang == LANG_EN)
+		buf_puts(b, " dir=\"auto\"");
 	/* Not maxlength: it would cut a pasted note without a word. */
 	if (most > 0)
 		buf_printf(b, " data-max=\"%lld\"", (long long)most);
@@ -177,7 +189,10 @@ static void put_text_control(struct buf *b, struct arena *a, const struct contro
 	case TEXT_CODE: put_input(b, a, c, " type=\"text\" dir=\"ltr\" class=\"c10\" autocomplete=\"off\""); break;
 	case TEXT_SHEBA: put_input(b, a, c, " type=\"text\" dir=\"ltr\" class=\"c20\" autocomplete=\"off\""); break;
 	case TEXT_USER_NAME: put_input(b, a, c, " type=\"text\" dir=\"ltr\" class=\"c20\" autocapitalize=\"none\" autocomplete=\"username\""); break;
-	default: put_input(b, a, c, " type=\"text\" autocomplete=\"off\"");
+	default:
+		/* Persian names in an English form run from right to left. */
+		put_input(b, a, c, c->form->lang == LANG_EN ? " type=\"text\" dir=\"auto\" autocomplete=\"off\""
+			: " type=\"text\" autocomplete=\"off\"");
 	}
 }
 

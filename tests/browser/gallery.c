@@ -176,8 +176,8 @@ static void fill_country(struct arena *a, enum lang lang, struct gallery *g)
 	};
 	g->bars = chart_rows(a, lang, rows, COUNT_OF(rows));
 	g->bar = chart_bar(a, 124, 206, "", fa ? "۶۰ درصد از برنامه پاییز" : "60 percent of the autumn plan");
-	g->spark = chart_spark(a, lang, values, COUNT_OF(values), "");
-	g->spark_red = chart_spark(a, lang, values + 4, 6, "r");
+	g->spark = chart_spark(a, values, COUNT_OF(values), "");
+	g->spark_red = chart_spark(a, values + 4, 6, "r");
 }
 
 static void fill_form(struct arena *a, enum lang lang, struct gallery *g)
@@ -233,7 +233,7 @@ int main(int argc, char **argv)
 	struct view_source sources[16];
 	size_t n = 0;
 	static const char *const own[] = { "g-day", "g-file", "g-country", "g-form", "g-sign", "g-slip" };
-	static const char *const shared[] = { "../../../templates/layout", "../../../templates/notice", "../../../templates/csrf" };
+	static const char *const shared[] = { "../../../templates/layout", "../../../templates/notice", "../../../templates/csrf", "../../../templates/display" };
 	for (size_t i = 0; i < COUNT_OF(own) + COUNT_OF(shared); i++, n++) {
 		char path[512];
 		const char *name = i < COUNT_OF(own) ? own[i] : shared[i - COUNT_OF(own)];
