@@ -157,7 +157,7 @@ enum rc password_check(const char *typed, const char *user_name, bool second_fac
 
 	if (typed && strlen(typed) > PASSWORD_BYTES_MAX) {
 		fault_field(f, "password", "password.too_long", "256");
-		return fault_set(f, INVALID, "invalid", "%s", "");
+		return fault_set(f, INVALID, "input.invalid", "%s", "");
 	}
 	buf_init(&b, PASSWORD_BYTES_MAX * 4);
 	password_fold(&b, typed ? typed : "");
@@ -183,7 +183,7 @@ enum rc password_check(const char *typed, const char *user_name, bool second_fac
 	if (!code)
 		return OK;
 	fault_field(f, "password", code, arg);
-	return fault_set(f, INVALID, "invalid", "%s", "");
+	return fault_set(f, INVALID, "input.invalid", "%s", "");
 }
 
 /* ---- the gate ------------------------------------------------------------------------ */

@@ -306,7 +306,7 @@ enum rc token_create(struct ctx *ctx, staff_key staff, role_assignment_key assig
 	rc = value_read(f, name ? name : "", &t, ctx->arena, &code);
 	if (rc || str_empty(t.name)) {
 		fault_field(&ctx->fault, "name", code ? code : "required", NULL);
-		return ctx_fault(ctx, INVALID, "invalid");
+		return ctx_fault(ctx, INVALID, "input.invalid");
 	}
 	random_hex(ctx, text + sizeof TOKEN_PREFIX - 1, 32);
 	t.digest = token_digest(ctx, text);

@@ -478,7 +478,7 @@ enum rc password_set(struct auth *a, struct ctx *ctx, const char *token, const c
 		rc = password_again(a, ctx, &c, current, address, &good);
 		if (!rc && !good) {
 			fault_field(&ctx->fault, "current", "password.current", NULL);
-			rc = ctx_fault(ctx, INVALID, "invalid");
+			rc = ctx_fault(ctx, INVALID, "input.invalid");
 		}
 		if (rc)
 			return rc;

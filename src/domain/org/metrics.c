@@ -1,0 +1,34 @@
+/* metrics - one change of a figure, at every level it is looked at. */
+#include "metrics.h"
+
+static const char *const metric_names[M_LAST] = {
+	[M_OPEN_FILES] = "open_files", [M_CLOSED_FILES] = "closed_files", [M_MEMBERS] = "members",
+	[M_DUE_DAY] = "due_day", [M_DUE_MONTH] = "due_month", [M_VISITS_MONTH] = "visits_month",
+	[M_VISITS_NOBODY_MONTH] = "visits_nobody_month", [M_VISITS_DUE_MONTH] = "visits_due_month",
+	[M_VISITS_MET_MONTH] = "visits_met_month", [M_REQUESTS_OPEN] = "requests_open",
+	[M_REQUESTS_MONTH] = "requests_month", [M_FILES_NO_WORKER] = "files_no_worker",
+	[M_LEGACY_FILES] = "legacy_files",
+};
+
+const char *metric_name(int metric)
+{
+	return metric > 0 && metric < M_LAST ? metric_names[metric] : NULL;
+}
+
+void metric_add_unit(struct tx *tx, enum metric metric, int64_t unit, int64_t bucket, int64_t delta)
+{
+	unit_no u = UNIT(unit);
+
+	CHECK(metric > 0 && metric < M_LAST);
+	if (!delta)
+		return;
+	for (; unit_level_of(u) != LEVEL_COUNTRY; u = unit_parent(u))
+		counter_add(tx, metric, u.v, bucket, delta);
+}
+
+void metric_add_staff(struct tx *tx, enum metric metric, int64_t staff, int64_t bucket, int64_t delta)
+{
+	CHECK(metric > 0 && metric < M_LAST);
+	if (staff && delta)
+		counter_add(tx, metric, staff, bucket, delta);
+}
