@@ -341,12 +341,6 @@ enum rc operation_run(struct ctx *ctx, const struct operation *op, shard_id shar
 }
 
 MESSAGES(access,
-	{ "access.denied", "این کار در اختیار نقش شما نیست.", "Your role does not include this." },
-	{ "access.second_factor_needed", "برای این کار، کد دوم خود را دوباره وارد کنید.",
-		"Enter your second code again for this." },
-	{ "access.stale", "در این فاصله شخص دیگری این را تغییر داده است؛ تازه‌ترین صورت آن را ببینید و دوباره ثبت کنید.",
-		"Somebody changed this in the meantime; look at the newest version and save again." },
-	{ "access.wrong_state", "در وضعیت کنونی این کار شدنی نیست.", "This cannot be done in the present state." },
 	{ "access.no_such_shard", "این استان در این سامانه نیست.", "This province is not in this installation." },
 	{ "access.not_a_change", "این کار چیزی را تغییر نمی‌دهد.", "This changes nothing." },
 	{ "access.sign_in_failed", "نام کاربری یا گذرواژه درست نیست.", "The user name or password is not right." },
