@@ -15,7 +15,6 @@
 
 #include <errno.h>
 #include <microhttpd.h>
-#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -25,6 +24,7 @@
 #include <unistd.h>
 
 #include "http_int.h"
+#include "http_links.h"
 #include "http_listen.h"
 #include "http_spool.h"
 #include "http_work.h"
@@ -32,17 +32,9 @@
 #define DESKS_KEPT 64                           /* spare arenas */
 #define DESK_FAT ((size_t)128 << 10)            /* an arena used beyond this is not kept */
 #define SWEEP_MS 400
+#define ANSWER_ROOM ((size_t)1792)              /* of connection_memory, for the head of the answer */
+#define NODE_SIZE ((size_t)64)                  /* the library's own note of one header, cookie, parameter */
 #define DRAIN_MAX ((uint64_t)32 << 20)          /* read and dropped so that a browser sees the 413 */
-
-/* One connection, for the time-outs: the library only knows idle ones. */
-struct link {
-	struct link *prev, *next;
-	struct http_server *server;
-	int fd;
-	bool nudged;                            /* the client has gone and the library was told */
-	_Atomic int64_t deadline_us;            /* 0: none, a handler is at work */
-	char peer[HTTP_PEER_SIZE];
-};
 
 /* Everything needed to answer one request; kept and used again. */
 struct desk {
@@ -58,7 +50,7 @@ struct exchange {
 	struct http_job job;
 	struct http_server *server;
 	struct MHD_Connection *conn;
-	struct link *link;
+	struct http_link *link;
 	struct desk *desk;
 	enum phase phase;
 	struct http_refusal no;                 /* decided before the body was read */
@@ -71,6 +63,7 @@ struct exchange {
 	const char *method, *version;           /* the library's, as long as the request */
 	const char *line_target;                /* where the target stood in its buffer */
 	size_t target_len;
+	size_t pool_used;                       /* of connection_memory, by the head of the request */
 	char target[];                          /* a copy: the library decodes its own in place */
 };
 
@@ -88,16 +81,12 @@ struct http_server {
 	pthread_mutex_t lock;                   /* desks; and goes with ended */
 	pthread_cond_t ended;                   /* under_way or suspended fell to 0, or stopping */
 	pthread_t sweeper;
-	pthread_mutex_t links_lock;
-	struct link links;                      /* a ring */
-	struct pollfd *polled;                  /* the sweeper's */
-	struct link **polled_link;
-	size_t polled_room;
+	struct http_links links;
 	struct desk *desks;
 	unsigned ndesks;
 	atomic_uint under_way, suspended;
 	atomic_bool stopping, cutting, sweeper_stop;
-	_Atomic uint64_t connections, requests, refused, busy, timed_out;
+	_Atomic uint64_t requests, refused, busy;
 };
 
 /* ---- desks --------------------------------------------------------------------- */
@@ -210,6 +199,34 @@ static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char 
 	return MHD_YES;
 }
 
+static size_t count_of(const char *s, char c)
+{
+	size_t n = 1;
+
+	for (; *s; s++)
+		n += *s == c;
+	return n;
+}
+
+/* What the library has taken of the connection's memory: the head as sent, a
+ * note of each header and parameter, and the cookies once more.  The head of the
+ * answer must fit into the rest; where it does not, the library would close the
+ * connection without a word. */
+static size_t head_cost(struct exchange *x, const struct http_pairs *headers)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->conn,
+			MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	size_t cost = (info ? info->header_size : 0) + headers->n * NODE_SIZE;
+
+	for (size_t i = 0; i < headers->n; i++)
+		if (strcasecmp(headers->item[i].name, "Cookie") == 0)
+			cost += strlen(headers->item[i].value)
+				+ count_of(headers->item[i].value, ';') * NODE_SIZE;
+	if (strchr(x->target, '?'))
+		cost += count_of(x->target, '&') * NODE_SIZE;
+	return cost;
+}
+
 /* Head and route; the same for the same exchange however often it is asked. */
 static struct http_refusal read_head(struct exchange *x, struct desk *d, struct http_raw *raw)
 {
@@ -223,6 +240,9 @@ static struct http_refusal read_head(struct exchange *x, struct desk *d, struct 
 	};
 	if (sheet.more)
 		return HTTP_REFUSE(431, "http.headers");
+	x->pool_used = head_cost(x, &raw->headers);
+	if (x->pool_used + ANSWER_ROOM > x->server->config.connection_memory)
+		return HTTP_REFUSE(431, "http.headers");
 	if (!as_sent(x, x->method, x->version, &raw->headers))
 		return HTTP_REFUSE(400, "http.framing");
 	return http_take_head(&d->req, raw);
@@ -230,11 +250,11 @@ static struct http_refusal read_head(struct exchange *x, struct desk *d, struct 
 
 /* ---- answering ----------------------------------------------------------------- */
 
-static void set_deadline(struct exchange *x, unsigned seconds)
+static void set_deadline(struct http_server *s, struct http_link *l, unsigned seconds)
 {
-	int64_t at = seconds ? clock_mono(&x->server->clock) + (int64_t)seconds * 1000000 : 0;
+	int64_t at = seconds ? clock_mono(&s->clock) + (int64_t)seconds * 1000000 : 0;
 
-	atomic_store_explicit(&x->link->deadline_us, at, memory_order_relaxed);
+	atomic_store_explicit(&l->deadline_us, at, memory_order_relaxed);
 }
 
 static void stream_work(struct http_job *job);
@@ -294,6 +314,31 @@ static struct MHD_Response *body_response(struct exchange *x)
 	return r;
 }
 
+/* A head that does not fit (a Location of kilobytes, say) becomes a 500 that
+ * does; a refusal of too large a request is sent bare. */
+static void fit_head(struct exchange *x)
+{
+	struct http_response *res = &x->desk->res;
+	size_t room = x->server->config.connection_memory - NODE_SIZE, need = 200 + x->pool_used;
+	static const char text[] = "پاسخ بیش از اندازه بزرگ شد.\nThe answer grew too large.\n";
+
+	for (size_t i = 0; i < res->nheaders; i++)
+		need += strlen(res->header[i].name) + strlen(res->header[i].value) + 4;
+	if (need <= room)
+		return;
+	if (res->status < 400) {
+		log_kv(LOG_ERROR, "http.answer_head_too_large", "route", x->desk->req.route
+				? x->desk->req.route->pattern : "", NULL);
+		http_response_reset(res);
+		res->status = 500;
+		http_send_bytes(res, NULL, text, sizeof(text) - 1);
+	}
+	res->nheaders = 0;
+	http_set(res, "Content-Type", "text/plain; charset=utf-8");
+	http_set(res, "Cache-Control", "no-store");
+	http_set(res, "Connection", "close");
+}
+
 /* Hands the finished response to the library.  A body in memory has gone with
  * it, so the desk is free for the next request while this one is being sent. */
 static enum MHD_Result answer(struct exchange *x)
@@ -304,6 +349,7 @@ static enum MHD_Result answer(struct exchange *x)
 
 	if (atomic_load_explicit(&x->server->stopping, memory_order_relaxed) && !res->close)
 		http_set(res, "Connection", "close");
+	fit_head(x);
 	r = body_response(x);
 	if (!r)
 		return MHD_NO;
@@ -313,7 +359,7 @@ static enum MHD_Result answer(struct exchange *x)
 		done = MHD_queue_response(x->conn, (unsigned)res->status, r);
 	MHD_destroy_response(r);
 	x->phase = ANSWERED;
-	set_deadline(x, x->server->config.send_s);
+	set_deadline(x->server, x->link, x->server->config.send_s);
 	if (res->kind == HTTP_BODY_BUF) {
 		desk_give(x->server, x->desk);
 		x->desk = NULL;
@@ -399,6 +445,29 @@ static void free_work(struct http_job *job)
 	exchange_free(exchange_of(job));
 }
 
+/* Sent or broken off; on the network thread. */
+static void end_exchange(struct exchange *x)
+{
+	struct http_server *s = x->server;
+	bool begun = x->phase != NEW;
+
+	if (x->link) {
+		x->link->current = NULL;
+		set_deadline(s, x->link, s->config.idle_s + s->config.head_s);
+	}
+	if (x->desk && x->desk->res.kind == HTTP_BODY_STREAM) {
+		x->job.run = free_work;
+		http_work_push(s->work, &x->job, false);
+	} else {
+		exchange_free(x);
+	}
+	if (begun && atomic_fetch_sub(&s->under_way, 1) == 1 && atomic_load(&s->stopping)) {
+		pthread_mutex_lock(&s->lock);
+		pthread_cond_broadcast(&s->ended);
+		pthread_mutex_unlock(&s->lock);
+	}
+}
+
 /* ---- the library's callbacks ------------------------------------------------------- */
 
 static void *on_target(void *cls, const char *target, struct MHD_Connection *conn)
@@ -417,8 +486,13 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 	if (keep)
 		memcpy(x->target, target, keep);
 	x->target[keep] = '\0';
-	if (x->link)
-		set_deadline(x, s->config.head_s);
+	if (x->link) {
+		/* When the library fails inside a head it forgets what it was given. */
+		if (x->link->current)
+			end_exchange(x->link->current);
+		x->link->current = x;
+		set_deadline(s, x->link, s->config.head_s);
+	}
 	return x;
 }
 
@@ -466,7 +540,7 @@ static enum MHD_Result begin(struct exchange *x, const char *method, const char 
 	x->body_max = x->no.status ? 0 : x->desk->req.route->max_body;
 	desk_give(s, x->desk);
 	x->desk = NULL;
-	set_deadline(x, s->config.body_s);
+	set_deadline(s, x->link, s->config.body_s);
 	return MHD_YES;
 }
 
@@ -508,7 +582,7 @@ static enum MHD_Result finish(struct exchange *x)
 	struct http_request *req;
 	struct http_raw raw;
 
-	set_deadline(x, 0);
+	set_deadline(s, x->link, 0);
 	if (!x->desk) {
 		struct http_refusal again;
 
@@ -575,36 +649,19 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *conn, const 
 static void on_completed(void *cls, struct MHD_Connection *conn, void **con_cls,
 		enum MHD_RequestTerminationCode how)
 {
-	struct http_server *s = cls;
-	struct exchange *x = *con_cls;
-	bool begun;
-
+	(void)cls;
 	(void)conn;
 	(void)how;
+	if (*con_cls)
+		end_exchange(*con_cls);
 	*con_cls = NULL;
-	if (!x)
-		return;
-	begun = x->phase != NEW;
-	if (x->link)
-		set_deadline(x, s->config.idle_s + s->config.head_s);
-	if (x->desk && x->desk->res.kind == HTTP_BODY_STREAM) {
-		x->job.run = free_work;
-		http_work_push(s->work, &x->job, false);
-	} else {
-		exchange_free(x);
-	}
-	if (begun && atomic_fetch_sub(&s->under_way, 1) == 1 && atomic_load(&s->stopping)) {
-		pthread_mutex_lock(&s->lock);
-		pthread_cond_broadcast(&s->ended);
-		pthread_mutex_unlock(&s->lock);
-	}
 }
 
 static void on_connection(void *cls, struct MHD_Connection *conn, void **socket_context,
 		enum MHD_ConnectionNotificationCode what)
 {
 	struct http_server *s = cls;
-	struct link *l = *socket_context;
+	struct http_link *l = *socket_context;
 
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
 		const union MHD_ConnectionInfo *fd = MHD_get_connection_info(conn,
@@ -612,28 +669,15 @@ static void on_connection(void *cls, struct MHD_Connection *conn, void **socket_
 		const union MHD_ConnectionInfo *addr = MHD_get_connection_info(conn,
 				MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 
-		l = xcalloc(1, sizeof(*l));
-		l->server = s;
-		l->fd = fd ? fd->connect_fd : -1;
-		http_peer(addr ? addr->client_addr : NULL, l->peer);
-		atomic_store(&l->deadline_us, clock_mono(&s->clock)
-				+ (int64_t)(s->config.idle_s + s->config.head_s) * 1000000);
+		if (!fd)
+			return;
+		l = http_links_add(&s->links, fd->connect_fd, addr ? addr->client_addr : NULL);
+		set_deadline(s, l, s->config.idle_s + s->config.head_s);
 		*socket_context = l;
-		atomic_fetch_add_explicit(&s->connections, 1, memory_order_relaxed);
-		pthread_mutex_lock(&s->links_lock);
-		l->next = s->links.next;
-		l->prev = &s->links;
-		l->next->prev = l->prev->next = l;
-		pthread_mutex_unlock(&s->links_lock);
 	} else if (l) {
-		/* The socket is closed after this, so the sweeper, which holds the same
-		 * lock, never touches a descriptor that has become somebody else's. */
-		pthread_mutex_lock(&s->links_lock);
-		l->prev->next = l->next;
-		l->next->prev = l->prev;
-		pthread_mutex_unlock(&s->links_lock);
-		atomic_fetch_sub_explicit(&s->connections, 1, memory_order_relaxed);
-		free(l);
+		if (l->current)
+			end_exchange(l->current);
+		http_links_remove(&s->links, l);
 	}
 }
 
@@ -654,58 +698,7 @@ static size_t keep_raw(void *cls, struct MHD_Connection *conn, char *s)
 	return strlen(s);
 }
 
-/* ---- time-outs --------------------------------------------------------------------- */
-
-/* Whoever sends a byte now and then is never idle; a deadline ends it. */
-static bool overdue(struct http_server *s, struct link *l, int64_t now)
-{
-	int64_t deadline = atomic_load_explicit(&l->deadline_us, memory_order_relaxed);
-
-	if (!deadline || deadline > now)
-		return false;
-	atomic_store_explicit(&l->deadline_us, 0, memory_order_relaxed);
-	atomic_fetch_add_explicit(&s->timed_out, 1, memory_order_relaxed);
-	return true;
-}
-
-static void make_room(struct http_server *s, size_t n)
-{
-	if (n < s->polled_room)
-		return;
-	s->polled_room = n ? n * 2 : 64;
-	s->polled = xrealloc(s->polled, s->polled_room * sizeof(s->polled[0]));
-	s->polled_link = xrealloc(s->polled_link, s->polled_room * sizeof(s->polled_link[0]));
-}
-
-/* Ends what is overdue.  And tells the library of clients that have gone: it
- * waits for edges, and when a FIN comes along with the last bytes it misses it
- * and keeps the connection until it is idle too long.  Shutting down the reading
- * side makes a new edge and takes nothing from who still waits for an answer. */
-static void sweep(struct http_server *s)
-{
-	int64_t now = clock_mono(&s->clock);
-	size_t n = 0;
-
-	pthread_mutex_lock(&s->links_lock);
-	for (struct link *l = s->links.next; l != &s->links; l = l->next) {
-		if (overdue(s, l, now))
-			shutdown(l->fd, SHUT_RDWR);
-		if (l->nudged)
-			continue;
-		make_room(s, n);
-		s->polled[n] = (struct pollfd){ .fd = l->fd, .events = POLLRDHUP };
-		s->polled_link[n++] = l;
-	}
-	if (n && poll(s->polled, n, 0) > 0) {
-		for (size_t i = 0; i < n; i++) {
-			if (!s->polled[i].revents)
-				continue;
-			s->polled_link[i]->nudged = true;
-			shutdown(s->polled[i].fd, SHUT_RD);
-		}
-	}
-	pthread_mutex_unlock(&s->links_lock);
-}
+/* ---- start and stop ---------------------------------------------------------------- */
 
 static void in_ms(struct timespec *ts, int64_t ms)
 {
@@ -725,7 +718,7 @@ static void *sweeper(void *arg)
 	while (!atomic_load(&s->sweeper_stop)) {
 		struct timespec at;
 
-		sweep(s);
+		http_links_sweep(&s->links, clock_mono(&s->clock));
 		in_ms(&at, SWEEP_MS);
 		pthread_mutex_lock(&s->lock);
 		if (!atomic_load(&s->sweeper_stop))
@@ -734,8 +727,6 @@ static void *sweeper(void *arg)
 	}
 	return NULL;
 }
-
-/* ---- start and stop ---------------------------------------------------------------- */
 
 static unsigned or_else(unsigned given, unsigned usual)
 {
@@ -801,10 +792,8 @@ static void server_free(struct http_server *s)
 		arena_release(&d->arena);
 		free(d);
 	}
-	free(s->polled);
-	free(s->polled_link);
+	http_links_release(&s->links);
 	pthread_cond_destroy(&s->ended);
-	pthread_mutex_destroy(&s->links_lock);
 	pthread_mutex_destroy(&s->lock);
 	free(s);
 }
@@ -839,10 +828,9 @@ static struct http_server *server_new(const struct http_config *config, const st
 	s->router = router;
 	s->app = app;
 	s->clock = clock_system();
-	s->links.prev = s->links.next = &s->links;
 	take_config(s, config);
 	pthread_mutex_init(&s->lock, NULL);
-	pthread_mutex_init(&s->links_lock, NULL);
+	http_links_init(&s->links);
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_cond_init(&s->ended, &monotonic);
@@ -930,11 +918,11 @@ unsigned http_server_port(const struct http_server *s)
 struct http_figures http_server_figures(const struct http_server *s)
 {
 	struct http_figures f = {
-		.connections_open = atomic_load(&s->connections),
+		.connections_open = atomic_load(&s->links.open),
 		.requests = atomic_load(&s->requests),
 		.refused = atomic_load(&s->refused),
 		.busy = atomic_load(&s->busy),
-		.timed_out = atomic_load(&s->timed_out),
+		.timed_out = atomic_load(&s->links.timed_out),
 		.body_bytes = atomic_load(&s->caps.memory),
 		.spool_bytes = atomic_load(&s->caps.disk),
 	};

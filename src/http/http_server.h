@@ -24,7 +24,10 @@ struct http_config {
 	unsigned queue_max;             /* requests waiting for a worker; 0: 512 */
 	unsigned connections_max;       /* 0: 20,000 */
 	size_t connection_memory;       /* 0: 7 KiB, which keeps 12,000 idle connections under 100 MB */
-	size_t header_max;              /* all header bytes; 0: 16 KiB; at most connection_memory less 2 KiB */
+	/* All header bytes; 0: 16 KiB.  Request line, headers, cookies once more and
+	 * the head of the answer share connection_memory, so that is the limit that
+	 * counts: about 5 KiB with the default, 431 above. */
+	size_t header_max;
 	size_t bodies_max;              /* memory for request bodies under way; 0: 64 MiB */
 	size_t spool_max;               /* the same on disk; 0: 1 GiB */
 	const char *spool_dir;          /* for unlinked files of large bodies; NULL: /var/tmp */

@@ -191,6 +191,33 @@ static void is_status(const char *bytes, size_t n, const char *status_line, cons
 		printf("#   %.300s\n", answer);
 }
 
+/* A head that grows: answered, then refused.  Silence only where the very last
+ * bytes of the connection's memory are taken, or by the library itself. */
+static void test_sizes(const char *line, const char *more, int silent_max)
+{
+	char answer[8192];
+	int silent = 0, good = 0, large = 0;
+	AUTO(buf) b;
+
+	buf_init(&b, 100000);
+	for (size_t n = 100; n < 6000; n += 100) {
+		bool closed;
+
+		buf_clear(&b);
+		buf_puts(&b, "GET / HTTP/1.1\r\n" H "Connection: close\r\n");
+		buf_puts(&b, line);
+		for (size_t i = 0; i < n; i += strlen(more))
+			buf_puts(&b, more);
+		buf_puts(&b, "\r\n\r\n");
+		talk(b.data, b.len, answer, sizeof(answer), &closed);
+		good += str_prefix(answer, "HTTP/1.1 200");
+		large += str_prefix(answer, "HTTP/1.1 431");
+		silent += !answer[0];
+	}
+	if (!ok(good > 0 && large > 0 && silent <= silent_max, "growing %.6s", line))
+		printf("#   answered %d, too large %d, silent %d\n", good, large, silent);
+}
+
 static void test_long(void)
 {
 	AUTO(buf) b;
@@ -218,6 +245,10 @@ static void test_long(void)
 	buf_puts(&b, "\r\n\r\n");
 	talk(b.data, b.len, answer, sizeof(answer), &closed);
 	ok(closed && (!answer[0] || str_prefix(answer, "HTTP/1.1 431")), "headers too large");
+	test_sizes("X: ", "a", 0);
+	test_sizes("Cookie: a=", "a", 2);
+	test_sizes("Cookie: a=1", "; b=1", 60);
+	test_sizes("X: 1", "\r\nX: 1", 0);
 }
 
 static void test_good(void)
