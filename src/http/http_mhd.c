@@ -550,8 +550,10 @@ static enum MHD_Result take_piece(struct exchange *x, const char *p, size_t n)
 {
 	if (!x->no.status && x->spool.len + n > x->body_max)
 		x->no = HTTP_REFUSE(413, "http.too_large");
-	if (!x->no.status && http_spool_put(&x->spool, p, n) != OK)
+	if (!x->no.status && http_spool_put(&x->spool, p, n) != OK) {
+		log_kv(LOG_WARN, "http.bodies_full", "spool_dir", x->server->caps.dir, NULL);
 		x->no = HTTP_REFUSE(503, "http.busy");
+	}
 	if (!x->no.status)
 		return MHD_YES;
 	http_spool_release(&x->spool);
@@ -844,6 +846,10 @@ enum rc http_server_start(const struct http_config *config, const struct http_ro
 	struct http_server *s = server_new(config, router, app);
 	enum rc rc;
 
+	if (!http_spool_dir_fine(s->caps.dir)) {
+		server_free(s);
+		return fault_set(f, FAILED, "http.spool_dir", "cannot write unlinked files there");
+	}
 	rc = http_listen(s->config.listen, f, &s->listen_fd, &s->port);
 	if (rc) {
 		server_free(s);

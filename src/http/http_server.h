@@ -7,7 +7,8 @@
  * its own connection and is cut by time-out.
  *
  * Speaks plain HTTP/1.1; TLS is the business of a proxy in front.  Requests
- * that two parsers could read in two ways are refused (http_check.h).
+ * that two parsers could read in two ways are refused and their connection is
+ * closed (t_http_strict.c lists them).  SIGPIPE must be ignored by the caller.
  */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H
@@ -50,7 +51,7 @@ struct http_config {
 
 struct http_server;
 
-/* INVALID: listen makes no sense; FAILED: socket or threads; f says why. */
+/* INVALID: listen makes no sense; FAILED: socket, threads or spool_dir; f says why. */
 MUST_USE enum rc http_server_start(const struct http_config *config, const struct http_router *router,
 		void *app, struct fault *f, struct http_server **ret_server);
 

@@ -15,6 +15,21 @@ static bool charge(atomic_size_t *held, size_t max, size_t n)
 	return false;
 }
 
+static int nameless(const char *dir)
+{
+	return open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+}
+
+bool http_spool_dir_fine(const char *dir)
+{
+	int fd = nameless(dir);
+
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
 void http_spool_init(struct http_spool *s, struct http_spool_caps *caps)
 {
 	*s = (struct http_spool){ .caps = caps, .fd = -1 };
@@ -56,7 +71,7 @@ static bool write_all(int fd, const char *p, size_t n)
  * when the program dies. */
 static enum rc move_to_disk(struct http_spool *s)
 {
-	int fd = open(s->caps->dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	int fd = nameless(s->caps->dir);
 
 	if (fd < 0)
 		return LIMIT;

@@ -22,6 +22,9 @@ struct http_spool {
 	size_t len;
 };
 
+/* Whether dir takes files without a name; asked once at the start. */
+bool http_spool_dir_fine(const char *dir);
+
 void http_spool_init(struct http_spool *s, struct http_spool_caps *caps);
 void http_spool_release(struct http_spool *s);
 /* LIMIT: a cap or the disk is full. */

@@ -466,6 +466,28 @@ static void *rude(void *arg)
 	return NULL;
 }
 
+/* The disk is full, or its share for bodies. */
+static void test_full_disk(struct app *app, struct http_router *router)
+{
+	struct http_server *s = start(app, router, (struct http_config){ .spool_max = 512 << 10 });
+	char *bytes = xcalloc(1, (size_t)1 << 20);
+	int fd = dial(http_server_port(s));
+	AUTO(buf) b;
+
+	buf_init(&b, 65536);
+	say(fd, "POST /sum HTTP/1.1\r\n" H "Content-Length: 1048576\r\n\r\n");
+	push(fd, bytes, (size_t)1 << 20);
+	is_i64(hear(fd, &b), 503, "a body that finds no room");
+	close(fd);
+	fd = dial(http_server_port(s));
+	say(fd, "POST /sum HTTP/1.1\r\n" H "Content-Length: 500000\r\n\r\n");
+	push(fd, bytes, 500000);
+	is_i64(hear(fd, &b), 200, "leaves the room to the next");
+	close(fd);
+	free(bytes);
+	http_server_stop(s);
+}
+
 /* Clients that leave at any moment, beside ones that stay. */
 static void test_aborts(struct app *app, struct http_router *router)
 {
@@ -532,6 +554,13 @@ static void test_listening(struct app *app, struct http_router *router)
 	}
 	is_i64(refused, COUNT_OF(wrong), "addresses that make no sense are refused with a reason");
 
+	{
+		struct http_config config = { .listen = "127.0.0.1:0", .spool_dir = "/nowhere/at/all" };
+		struct fault f = { 0 };
+
+		is_rc(http_server_start(&config, router, app, &f, &s), FAILED,
+				"a folder that takes no files is found out at the start");
+	}
 	snprintf(addr.sun_path, sizeof(addr.sun_path), "/tmp/zendegi-t-http-%d.sock", (int)getpid());
 	buf_printf(&b, "unix:%s", addr.sun_path);
 	for (int i = 0; i < 2; i++) {
@@ -577,6 +606,7 @@ int main(void)
 	http_server_stop(s);
 	test_full_queue(&app, router);
 	test_slow(&app, router);
+	test_full_disk(&app, router);
 	test_aborts(&app, router);
 	test_stop(&app, router);
 	test_listening(&app, router);
