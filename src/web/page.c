@@ -8,11 +8,23 @@
 
 /* ---- reading ------------------------------------------------------------------------ */
 
+/* Values of a repeated control joined by ",": tick boxes, and the hidden 0 before a box. */
+const char *page_joined(struct page *p, const struct http_pairs *pairs, const char *name)
+{
+	const char *const *values;
+	size_t n = http_pairs_all(p->req, pairs, name, &values);
+	const char *text = n ? values[0] : NULL;
+
+	for (size_t i = 1; i < n && i < 64; i++)
+		text = str_empty(text) ? values[i] : arena_printf(p->arena, "%s,%s", text, values[i]);
+	return text;
+}
+
 const char *page_typed(void *page, const char *name)
 {
 	struct page *p = page;
 
-	return http_form(p->req, name);
+	return page_joined(p, &p->req->form, name);
 }
 
 const char *page_asked(void *page, const char *name)

@@ -64,6 +64,7 @@ extern const struct view_type *const views_site[], *const views_sign[], *const v
 
 /* Value of a form field or query parameter as typed; NULL if absent. */
 const char *page_typed(void *page, const char *name);            /* form_get over POST form */
+const char *page_joined(struct page *p, const struct http_pairs *pairs, const char *name);
 const char *page_asked(void *page, const char *name);            /* form_get over the query */
 /* Form -> record of type t (starting from what is in it); INVALID leaves the
  * errors in p->ctx.fault.  Also takes "reason", "once" (idempotency) and "ver". */

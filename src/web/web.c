@@ -38,7 +38,8 @@ static void add_routes(struct web *w)
 
 			w->routes[n++] = (struct http_route){
 				.method = p->method, .pattern = p->pattern,
-				.flags = p->flags ? p->flags : get ? HTTP_INLINE : HTTP_WORKER,
+				/* Tick boxes repeat their name, so forms may. */
+				.flags = p->flags ? p->flags : get ? HTTP_INLINE : HTTP_WORKER | HTTP_REPEAT,
 				.max_body = p->max_body ? p->max_body : get ? 0 : FORM_MAX,
 				.handler = web_enter, .extra = p,
 			};
