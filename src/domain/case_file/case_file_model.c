@@ -108,7 +108,7 @@ static const struct field household_fields[] = {
 	FIELD(household, file_number, "شمارهٔ پرونده", "File number", .kind = TEXT_CODE,
 		.flags = UNIQUE | REQUIRED | INTERNAL | IMMUTABLE),
 	FIELD(household, unit, "مرکز", "Centre", .flags = REQUIRED | INTERNAL),
-	FIELD(household, worker, "مددکار", "Social worker", .flags = REQUIRED | INTERNAL),
+	KEYED(household, worker, "مددکار", "Social worker", .flags = INTERNAL),
 	FIELD(household, worker_since, "مددکار از", "Social worker since", .flags = INTERNAL),
 	CHOICE(household, state, household_state_choices, "وضعیت", "State", .flags = REQUIRED | INTERNAL),
 	CHOICE(household, stage, stage_choices, "مرحله", "Stage", .flags = REQUIRED | INTERNAL),
@@ -117,7 +117,7 @@ static const struct field household_fields[] = {
 	FIELD(household, sort_name, "کلید ترتیب", "Sort key", .kind = TEXT_CODE, .flags = REQUIRED | INTERNAL,
 		.max = 400),
 	LINK(household, head, "سرپرست", "Head", .ref = &member_type, .flags = INTERNAL),
-	FIELD(household, neighbourhood, "محله", "Neighbourhood"),
+	KEYED(household, neighbourhood, "محله", "Neighbourhood"),
 	ADDRESS_FIELDS(household),
 	FIELD(household, address_confirmed_on, "تأیید نشانی", "Address confirmed on", .flags = INTERNAL),
 	FIELD(household, confirmed_on, "تأیید اطلاعات", "Data confirmed on", .flags = INTERNAL),
@@ -142,7 +142,7 @@ static const struct field household_fields[] = {
 		.max = 40),
 	FIELD(household, note, "یادداشت", "Note", .kind = TEXT_NOTE, .flags = SENSITIVE, .max = 8000),
 	CHOICE(household, source, household_source_choices, "از کجا آمده", "Source"),
-	FIELD(household, import_batch, "دستهٔ واردشده", "Import batch", .flags = REQUIRED | INTERNAL),
+	KEYED(household, import_batch, "دستهٔ واردشده", "Import batch", .flags = INTERNAL),
 };
 RECORD_TYPE(household, "خانوار", "Household");
 
@@ -151,9 +151,9 @@ static const struct field file_assignment_fields[] = {
 	VER(file_assignment),
 	REF(file_assignment, household, household, "خانوار", "Household", .flags = REQUIRED | IMMUTABLE),
 	FIELD(file_assignment, unit, "مرکز", "Centre", .flags = REQUIRED | IMMUTABLE),
-	FIELD(file_assignment, worker_from, "از مددکار", "From", .flags = REQUIRED | IMMUTABLE),
-	FIELD(file_assignment, worker_to, "به مددکار", "To", .flags = REQUIRED | IMMUTABLE),
-	FIELD(file_assignment, by, "ثبت‌کننده", "By", .flags = REQUIRED | IMMUTABLE),
+	KEYED(file_assignment, worker_from, "از مددکار", "From", .flags = IMMUTABLE),
+	KEYED(file_assignment, worker_to, "به مددکار", "To", .flags = IMMUTABLE),
+	KEYED(file_assignment, by, "ثبت‌کننده", "By", .flags = IMMUTABLE),
 	FIELD(file_assignment, at, "زمان", "At", .flags = REQUIRED | IMMUTABLE),
 	FIELD(file_assignment, reason, "دلیل", "Reason", .kind = TEXT_NOTE, .flags = SENSITIVE | IMMUTABLE,
 		.max = 500),
@@ -166,7 +166,7 @@ static const struct field centre_membership_fields[] = {
 	REF(centre_membership, household, household, "خانوار", "Household", .flags = REQUIRED | IMMUTABLE),
 	FIELD(centre_membership, unit, "مرکز", "Centre", .flags = REQUIRED | IMMUTABLE),
 	FIELD(centre_membership, unit_from, "مرکز پیشین", "Former centre", .flags = REQUIRED | IMMUTABLE),
-	FIELD(centre_membership, by, "ثبت‌کننده", "By", .flags = REQUIRED | IMMUTABLE),
+	KEYED(centre_membership, by, "ثبت‌کننده", "By", .flags = IMMUTABLE),
 	FIELD(centre_membership, at, "زمان", "At", .flags = REQUIRED | IMMUTABLE),
 	FIELD(centre_membership, reason, "دلیل", "Reason", .kind = TEXT_NOTE, .flags = SENSITIVE | IMMUTABLE,
 		.max = 500),
@@ -177,8 +177,8 @@ RECORD_TYPE(centre_membership, "عضویت در مرکز", "Centre membership");
 
 static const struct field household_open_fields[] = {
 	FIELD(household_open, unit, "مرکز", "Centre"),
-	FIELD(household_open, request, "درخواست", "Request"),
-	FIELD(household_open, worker, "مددکار", "Social worker"),
+	KEYED(household_open, request, "درخواست", "Request"),
+	KEYED(household_open, worker, "مددکار", "Social worker"),
 	FIELD(household_open, given_name, "نام سرپرست", "Head's given name", .kind = TEXT_NAME,
 		.flags = REQUIRED, .max = 60),
 	FIELD(household_open, surname, "نام خانوادگی سرپرست", "Head's surname", .kind = TEXT_NAME,
@@ -198,7 +198,7 @@ static const struct field household_open_fields[] = {
 		"Target group of the old file"),
 	FIELD(household_open, duplicate_reason, "چرا در دو پرونده است", "Why in two files", .kind = TEXT_NOTE,
 		.flags = SENSITIVE, .max = 500),
-	FIELD(household_open, neighbourhood, "محله", "Neighbourhood"),
+	KEYED(household_open, neighbourhood, "محله", "Neighbourhood"),
 	ADDRESS_FIELDS(household_open),
 	CHOICE(household_open, housing, housing_choices, "خانه", "Housing"),
 	CHOICE(household_open, visit_programme, visit_programme_choices, "برنامهٔ بازدید", "Visit programme"),
@@ -212,7 +212,7 @@ static const struct field household_open_fields[] = {
 RECORD_TYPE(household_open, "تشکیل پرونده", "New file");
 
 static const struct field household_assign_fields[] = {
-	FIELD(household_assign, worker, "مددکار", "Social worker", .flags = REQUIRED),
+	KEYED(household_assign, worker, "مددکار", "Social worker", .flags = REQUIRED),
 	FIELD(household_assign, reason, "دلیل", "Reason", .kind = TEXT_NOTE, .flags = SENSITIVE, .max = 500),
 };
 RECORD_TYPE(household_assign, "سپردن به مددکار", "Assignment");
@@ -238,7 +238,7 @@ RECORD_TYPE(household_reopen, "باز کردن دوباره", "Reopening");
 
 static const struct field household_address_fields[] = {
 	ADDRESS_FIELDS(household_address),
-	FIELD(household_address, neighbourhood, "محله", "Neighbourhood"),
+	KEYED(household_address, neighbourhood, "محله", "Neighbourhood"),
 };
 RECORD_TYPE(household_address, "تأیید نشانی", "Address");
 

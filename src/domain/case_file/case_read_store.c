@@ -15,7 +15,7 @@
 	" h.next_visit_due, h.hide_address, " sort                                                      \
 	" from household h left join member m on m.key = h.head where "
 #define HOUSEHOLD_FILTER                                                                           \
-	" and h.state = $3 and (cast($4 as bigint) = -1 or h.worker = $4)"                                \
+	" and h.state = $3 and (cast($4 as bigint) = -1 or coalesce(h.worker, 0) = $4)"                                \
 	" and (cast($5 as bigint) = 0 or h.neighbourhood = $5)"                                           \
 	" and (cast($6 as bigint) = 0 or h.risk_level >= $6)"                                             \
 	" and (cast($7 as bigint) = 0 or h.stage = $7)"                                                   \
@@ -113,7 +113,7 @@ enum rc household_row_of(struct tx *tx, struct unit_range range, household_key k
 	" r.subject, r.channel, r.state, r.urgent, r.due_on, r.received_at"                               \
 	" from request r left join household h on h.key = r.household where "
 #define REQUEST_FILTER                                                                             \
-	" and (cast($3 as bigint) = -1 or r.owner = $3) and (cast($4 as bigint) = 0 or r.state < 4)"      \
+	" and (cast($3 as bigint) = -1 or coalesce(r.owner, 0) = $3) and (cast($4 as bigint) = 0 or r.state < 4)"      \
 	" and (cast($5 as text) is null or r.due_on <= $5)"
 #define R_AT_CENTRE "r.unit = $1 and r.unit <= $2"
 #define R_IN_RANGE "+r.unit between $1 and $2"
@@ -219,7 +219,7 @@ enum rc caseload(struct tx *tx, unit_no centre, date_t today, struct caseload_ro
 
 	rc = db_query(tx, &r, SQL("select worker, count(*), sum(members),"
 			" count(*) filter (where next_visit_due < $2), count(*) filter (where risk_level = 4)"
-			" from household where unit = $1 and state = 1 group by worker order by worker limit $3"),
+			" from household where unit = $1 and state = 1 group by worker order by coalesce(worker, 0) limit $3"),
 			VALS(v_int(centre.v), v_date(tx, today), v_int(WORKERS_MAX)));
 	if (rc) return rc;
 	while (n < WORKERS_MAX && rows_next(&r)) {

@@ -39,7 +39,7 @@ extern const struct record_type request_type;
 
 struct request_register {
 	int64_t unit;                       /* 0: the actor's centre */
-	int64_t household;
+	int64_t household;                  /* its key; 0 = none yet */
 	const char *applicant_name, *applicant_phone, *applicant_national_id;
 	int32_t subject, channel;
 	const char *description;

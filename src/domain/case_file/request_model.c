@@ -69,7 +69,7 @@ static const struct field request_fields[] = {
 	LINK(request, household, "خانوار", "Household", .ref = &household_type, .flags = INTERNAL),
 	APPLICANT_FIELDS(request, BLIND),
 	CHOICE(request, state, request_state_choices, "وضعیت", "State", .flags = REQUIRED | INTERNAL),
-	FIELD(request, owner, "مسئول", "Owner", .flags = REQUIRED | INTERNAL),
+	KEYED(request, owner, "مسئول", "Owner", .flags = INTERNAL),
 	FIELD(request, due_on, "مهلت", "Due on", .flags = REQUIRED),
 	FIELD(request, received_at, "زمان دریافت", "Received at", .flags = REQUIRED | INTERNAL),
 	FIELD(request, answered_at, "زمان پاسخ", "Answered at", .flags = INTERNAL),
@@ -80,15 +80,15 @@ RECORD_TYPE(request, "درخواست", "Request");
 
 static const struct field request_register_fields[] = {
 	FIELD(request_register, unit, "مرکز", "Centre"),
-	FIELD(request_register, household, "خانوار", "Household"),
+	KEYED(request_register, household, "خانوار", "Household"),
 	APPLICANT_FIELDS(request_register, 0),
 	FIELD(request_register, due_on, "مهلت", "Due on"),
-	FIELD(request_register, owner, "مسئول", "Owner"),
+	KEYED(request_register, owner, "مسئول", "Owner"),
 };
 RECORD_TYPE(request_register, "ثبت درخواست", "New request");
 
 static const struct field request_assign_fields[] = {
-	FIELD(request_assign, owner, "مسئول", "Owner", .flags = REQUIRED),
+	KEYED(request_assign, owner, "مسئول", "Owner", .flags = REQUIRED),
 };
 RECORD_TYPE(request_assign, "سپردن درخواست", "Assignment of a request");
 
