@@ -245,7 +245,7 @@ def main():
     for p in atlas["provinces"]:
         dots = "".join(f"M{x} {y}h0" for x, y in p["islands"])
         lines.append(f"\t{{ {c_str(p['id'])}, {c_str(p['code'])}, {c_str(p['fa'])}, {c_str(p['en'])}, "
-                     f"{c_str(p['d'])}, {c_str(dots or None)}, {round(p['x'])}, {round(p['y'])}, {p['size']} }},")
+                     f"{c_str(p['d'])}, {c_str(dots or None)}, {round(p['x'])}, {round(p['y'])}, {p['size']}, {'true' if p.get('outside') else 'false'} }},")
     lines += ["};", f"const size_t view_map_nprovinces = {len(atlas['provinces'])};"]
     out_bin.write_bytes(bytes(blob))
     out_c.write_text("\n".join(lines) + "\n")

@@ -393,7 +393,7 @@ static void put_label(struct buf *b, const struct map *m, const struct embed_pro
 		}
 	}
 	const char *cls = class_name(m, p);
-	buf_printf(b, "<text class=\"t%c z%d\" x=\"%d\" y=\"%d\" aria-hidden=\"true\">", cls[1] == 'b' || cls[1] == 'x' ? '0' : cls[1],
+	buf_printf(b, "<text class=\"t%c z%d\" x=\"%d\" y=\"%d\" aria-hidden=\"true\">", e->outside || cls[1] == 'b' || cls[1] == 'x' ? '0' : cls[1],
 		e->size, e->x, cut ? e->y - 2 : e->y + 4);
 	if (cut) {
 		buf_puts(b, "<tspan>");

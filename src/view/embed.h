@@ -19,8 +19,9 @@ extern const size_t view_embedded_nassets;
 extern const char *const view_embedded_icons[];
 extern const size_t view_embedded_nicons;
 
-/* catalogue/iran-map.json; dots: small islands as a path of points, or NULL. */
-struct embed_province { const char *id, *code, *fa, *en, *d, *dots; int x, y, size; };
+/* catalogue/iran-map.json; dots: small islands as a path of points, or NULL;
+ * outside: the name stands beside the province. */
+struct embed_province { const char *id, *code, *fa, *en, *d, *dots; int x, y, size; bool outside; };
 extern const int view_map_size[2];
 extern const struct embed_province view_map_provinces[];
 extern const size_t view_map_nprovinces;

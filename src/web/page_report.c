@@ -121,7 +121,7 @@ static enum rc draw_trend(struct page *p, unit_no unit, int64_t files, struct ov
 		values[i] = months[i].visits;
 	}
 	o->trend = chart_line(p->arena, &line);
-	o->spark = chart_spark(p->arena, p->lang, values, TREND_MONTHS, "");
+	o->spark = chart_spark(p->arena, values, TREND_MONTHS, "");
 	return OK;
 }
 
