@@ -22,10 +22,15 @@ fuzz:
 	tools/fuzz $(FUZZ_SECONDS)
 
 cov:
+	@command -v gcovr >/dev/null || { echo "apt install gcovr"; exit 1; }
 	tools/check-build build-cov -Db_coverage=true -Doptimization=0
 	gcovr -r . --object-directory build-cov -f src/ -e '.*/t_[^/]*$$' -s
+
+# Requirements that no test names yet; STEP=2 for those of one step.
+requirements:
+	tools/requirements $(STEP)
 
 clean:
 	rm -rf build build-asan build-tsan build-fuzz build-cov
 
-.PHONY: all check lint asan tsan fuzz cov clean
+.PHONY: all check lint asan tsan fuzz cov requirements clean

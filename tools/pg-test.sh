@@ -17,7 +17,7 @@ as_owner() {
 }
 
 start() {
-	local port try
+	local port
 	[ -x $bin/initdb ] || { echo "PostgreSQL 15 is not installed (./dev setup)" >&2; exit 1; }
 	mkdir -p "$dir"
 	[ "$(id -u)" != 0 ] || chown postgres "$dir"
@@ -25,7 +25,7 @@ start() {
 		{ cat "$dir.log" >&2; exit 1; }
 	rm -f "$dir.log"
 	# The port only names the socket file; another try if somebody has it.
-	for try in 1 2 3 4 5; do
+	for _ in 1 2 3 4 5; do
 		port=$((20000 + RANDOM % 20000))
 		if as_owner $bin/pg_ctl -D "$dir/data" -l "$dir/log" -w -t 30 -s start -o "-p $port -k $dir \
 			-c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200 \
