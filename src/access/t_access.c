@@ -1,6 +1,6 @@
 /* Unit numbers, the permission of verbs, one-time codes, passwords, and operation_run. */
 #include "access_int.h"
-#include "access_test.h"
+#include "t_world.h"
 #include "message.h"
 #include "store_test.h"
 

@@ -2,7 +2,7 @@
 #include <pthread.h>
 
 #include "access_int.h"
-#include "access_test.h"
+#include "t_world.h"
 
 #define HOME "10.1.2.3"
 #define FAR "203.0.113.9"

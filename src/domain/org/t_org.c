@@ -1,5 +1,5 @@
 /* Units, places, people and roles: what is allowed, what is refused, who sees what. */
-#include "access_test.h"
+#include "t_world.h"
 #include "message.h"
 #include "metrics.h"
 #include "org_int.h"

@@ -1,4 +1,4 @@
-/* access_test - what unit tests of this and of upper rooms share: a store of its
+/* t_world - what unit tests of this and of upper rooms share: a store of its
  * own in a fresh place on either engine, with a fixed clock, the national shard
  * and province 15, and actors to act as.  Not part of the product.
  *
@@ -6,8 +6,8 @@
  *
  * PostgreSQL runs when ZENDEGI_TEST_PG names a server; else one line says so.
  */
-#ifndef ACCESS_TEST_H
-#define ACCESS_TEST_H
+#ifndef T_WORLD_H
+#define T_WORLD_H
 
 #include <libpq-fe.h>
 #include <stdio.h>
