@@ -38,6 +38,7 @@ struct group {
 	enum rc rc;
 	const char *code;                /* static */
 	int members;                     /* committed into it */
+	bool handed_on;                  /* members may wait for it */
 	atomic_int refs;                 /* the shard and each waiting member */
 	int64_t begun_us;
 };

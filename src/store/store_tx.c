@@ -143,7 +143,9 @@ static void group_end(struct shard *sh, enum rc rc, const char *code)
 	g->rc = rc;
 	g->code = code;
 	atomic_store_explicit(&g->state, rc ? GROUP_FAILED : GROUP_DURABLE, memory_order_release);
-	if (g->members > 1)
+	/* Somebody waits if the turn was ever handed on with the group open; to whom
+	 * it went does not matter, it may have been the checkpoint thread. */
+	if (g->handed_on)
 		syscall(SYS_futex, &g->state, FUTEX_WAKE_PRIVATE, INT32_MAX, NULL, NULL, 0);
 	group_unref(g);
 }
@@ -226,6 +228,8 @@ void store_turn_give(struct shard *sh)
 		(void)!store_group_finish(sh, NULL);
 		pthread_mutex_lock(&sh->lock);
 	}
+	if (sh->group)
+		sh->group->handed_on = true;
 	give(sh);
 	pthread_mutex_unlock(&sh->lock);
 }

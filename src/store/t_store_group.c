@@ -112,6 +112,49 @@ static void test_threads(struct store *s, struct arena *a)
 	ok(commits * 3 < committed, "one COMMIT serves several");
 }
 
+/* The checkpoint thread asks for the turn like any writer and then ends groups in
+ * which it is no member. */
+struct taker {
+	struct shard *shard;
+	atomic_bool stop;
+};
+
+static void *take_turns(void *arg)
+{
+	struct taker *t = arg;
+
+	while (!atomic_load(&t->stop)) {
+		CHECK(store_turn_take(t->shard, NULL) == OK);
+		CHECK(store_group_finish(t->shard, NULL) == OK);
+		store_turn_give(t->shard);
+	}
+	return NULL;
+}
+
+static void test_foreign_turn(struct store *s, struct arena *a)
+{
+	struct taker t = { .shard = s->shard[16] };
+	pthread_t thread;
+	int good = 0;
+
+	alarm(30);                         /* a lost wake-up would wait for ever */
+	CHECK(pthread_create(&thread, NULL, take_turns, &t) == 0);
+	for (int i = 0; i < 300; i++) {
+		struct fault f = { 0 };
+		struct tx tx;
+		struct t_visit v = { .family = { 1 }, .day = { 2460000 }, .outcome = 1 };
+
+		if (tx_write(&tx, s, P15, a, &f, &somebody, "visit.record") == OK &&
+				row_insert(&tx, &t_visit_type, &v) == OK && tx_commit(&tx) == OK)
+			good++;
+		tx_release(&tx);
+	}
+	atomic_store(&t.stop, true);
+	pthread_join(thread, NULL);
+	alarm(0);
+	is_i64(good, 300, "groups ended by somebody who is no member");
+}
+
 int main(void)
 {
 	struct t_place p;
@@ -122,6 +165,7 @@ int main(void)
 	t_place_sqlite(&p);
 	struct store *s = t_open_with_tables(&p);
 	test_threads(s, &a);
+	test_foreign_turn(s, &a);
 	store_close(s);
 	t_place_release(&p);
 	arena_release(&a);
