@@ -194,6 +194,19 @@ shard_id page_shard(struct page *p)
 	return unit_shard(p->ctx.actor.unit);
 }
 
+shard_id page_shard_asked(struct page *p)
+{
+	const char *province = http_query(p->req, "province");
+	shard_id own = page_shard(p), shards[SHARD_MAX];
+	int64_t code;
+
+	if (own.v != SHARD_NATIONAL.v)
+		return own;
+	if (!str_empty(province) && str_to_i64(province, &code) == OK && code >= 0 && code < SHARD_MAX - 1)
+		return shard_of_province((int)code);
+	return store_shards(p->ctx.store, shards) > 1 ? shards[1] : own;
+}
+
 int64_t page_days_late(const struct page *p, date_t due)
 {
 	if (date_is_none(due) || date_cmp(due, p->today) >= 0)

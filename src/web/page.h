@@ -14,6 +14,7 @@ struct web {
 	struct web_config c;
 	struct view *view;
 	struct http_router *router;
+	struct arena arena;              /* routes; lives as long as the web */
 	struct http_route *routes;
 	size_t nroutes;
 };
@@ -54,7 +55,9 @@ struct web_page {
 
 /* Tables, one a file; ended by pattern NULL. */
 extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visit[], pages_request[],
-	pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[], pages_api[];
+	pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[];
+/* Entries of the JSON API, made from the tables of verbs and reads. */
+size_t api_pages(struct arena *a, struct web_page **ret_pages);
 /* View types of the files, for view_new; each ended by NULL. */
 extern const struct view_type *const views_site[], *const views_sign[], *const views_day[],
 	*const views_file[], *const views_visit[], *const views_request[], *const views_manage[],
@@ -99,6 +102,9 @@ const char *page_staff_name(struct page *p, int64_t staff);
 const char *page_unit_name(struct page *p, int64_t no);
 const char *page_neighbourhood_name(struct page *p, struct tx *province, int64_t key);
 shard_id page_shard(struct page *p);                             /* of the actor's unit; national: SHARD_NATIONAL */
+/* The province somebody above the provinces asks for with ?province=15; else as page_shard.
+ * With one province in the store that is the one. */
+shard_id page_shard_asked(struct page *p);
 /* Files of a unit or a member of staff whose visit is overdue today, from the counters. */
 MUST_USE enum rc page_overdue(struct page *p, struct tx *province, int64_t subject, int64_t *ret_n);
 /* "10:30" of a minute of the day; NULL for none. */

@@ -4,46 +4,55 @@
 #include <stdlib.h>
 
 static const struct web_page *const page_tables[] = {
-	pages_site, pages_sign, pages_day, pages_file, pages_visit, pages_request, pages_manage,
-	pages_report, pages_admin, pages_import, pages_api, NULL
+	pages_site, pages_sign, pages_day, pages_visit, pages_report, NULL
 };
 
 static const struct view_type *const *const view_tables[] = {
-	views_error, views_site, views_sign, views_day, views_file, views_visit, views_request, views_manage,
-	views_report, views_admin, views_import, NULL
+	views_error, views_site, views_sign, views_day, views_visit, views_report, NULL
 };
 
 /* Bodies larger than this need a route that says so. */
-enum { FORM_MAX = 64 << 10 };
+enum { FORM_MAX = 64 << 10, ROUTES_MAX = 600 };
 
-static size_t count_pages(void)
+/* Every page and API entry, in order. */
+static size_t all_pages(struct arena *a, const struct web_page ***ret_list)
 {
-	size_t n = 0;
+	const struct web_page **list;
+	struct web_page *api;
+	size_t n = 0, napi = api_pages(a, &api);
 
+	list = ARENA_ARRAY(a, const struct web_page *, ROUTES_MAX);
 	for (size_t t = 0; page_tables[t]; t++)
-		for (const struct web_page *p = page_tables[t]; p->pattern; p++)
-			n++;
+		for (const struct web_page *p = page_tables[t]; p->pattern; p++) {
+			CHECK(n < ROUTES_MAX);
+			list[n++] = p;
+		}
+	for (size_t i = 0; i < napi; i++) {
+		CHECK(n < ROUTES_MAX);
+		list[n++] = &api[i];
+	}
+	*ret_list = list;
 	return n;
 }
 
 static void add_routes(struct web *w)
 {
-	size_t n = 0;
+	const struct web_page **pages;
 
-	w->nroutes = count_pages();
-	w->routes = xcalloc(w->nroutes, sizeof *w->routes);
-	for (size_t t = 0; page_tables[t]; t++)
-		for (const struct web_page *p = page_tables[t]; p->pattern; p++) {
-			bool get = p->method == HTTP_GET;
+	w->nroutes = all_pages(&w->arena, &pages);
+	w->routes = ARENA_ARRAY(&w->arena, struct http_route, w->nroutes);
+	for (size_t i = 0; i < w->nroutes; i++) {
+		const struct web_page *p = pages[i];
+		bool get = p->method == HTTP_GET;
 
-			w->routes[n++] = (struct http_route){
-				.method = p->method, .pattern = p->pattern,
-				/* Tick boxes repeat their name, so forms may. */
-				.flags = p->flags ? p->flags : get ? HTTP_INLINE : HTTP_WORKER | HTTP_REPEAT,
-				.max_body = p->max_body ? p->max_body : get ? 0 : FORM_MAX,
-				.handler = web_enter, .extra = p,
-			};
-		}
+		w->routes[i] = (struct http_route){
+			.method = p->method, .pattern = p->pattern,
+			/* Tick boxes repeat their name, so forms may. */
+			.flags = p->flags ? p->flags : get ? HTTP_INLINE : HTTP_WORKER | HTTP_REPEAT,
+			.max_body = p->max_body ? p->max_body : get ? 0 : FORM_MAX,
+			.handler = web_enter, .extra = p,
+		};
+	}
 	http_router_add(w->router, w->routes, w->nroutes);
 }
 
@@ -66,8 +75,10 @@ enum rc web_new(const struct web_config *c, struct buf *errors, struct web **ret
 	enum rc rc;
 
 	w->c = *c;
+	arena_init(&w->arena, ARENA_CAP_DEFAULT);
 	rc = compile(w, errors);
 	if (rc) {
+		arena_release(&w->arena);
 		free(w);
 		return rc;
 	}
@@ -84,7 +95,7 @@ void web_free(struct web *w)
 		return;
 	http_router_free(w->router);
 	view_free(w->view);
-	free(w->routes);
+	arena_release(&w->arena);
 	free(w);
 }
 
@@ -95,19 +106,43 @@ struct http_router *web_router(struct web *w)
 
 /* ---- what there is: for printed tables and for the tests of every cell -------------- */
 
-size_t web_routes_list(const struct web_route_info **ret_list)
+size_t web_routes_list(struct arena *a, struct web_route_info **ret_list)
 {
-	static struct web_route_info list[400];
-	size_t n = 0;
+	const struct web_page **pages;
+	size_t n = all_pages(a, &pages);
+	struct web_route_info *list = ARENA_ARRAY(a, struct web_route_info, n);
 
-	for (size_t t = 0; page_tables[t]; t++)
-		for (const struct web_page *p = page_tables[t]; p->pattern; p++) {
-			CHECK(n < COUNT_OF(list));
-			list[n++] = (struct web_route_info){
-				.method = http_method_name(p->method), .pattern = p->pattern, .label = p->label,
-				.roles = p->roles & ~(PAGE_PUBLIC | PAGE_STAGE),
-				.public = (p->roles & PAGE_PUBLIC) != 0, .op = p->op };
-		}
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct web_route_info){
+			.method = http_method_name(pages[i]->method), .pattern = pages[i]->pattern,
+			.label = pages[i]->label, .roles = pages[i]->roles & ~(PAGE_PUBLIC | PAGE_STAGE),
+			.public = (pages[i]->roles & PAGE_PUBLIC) != 0, .stage = (pages[i]->roles & PAGE_STAGE) != 0,
+			.op = pages[i]->op };
 	*ret_list = list;
 	return n;
+}
+
+void web_describe_routes(struct buf *out)
+{
+	struct web_route_info *list;
+	struct arena a;
+	size_t n;
+
+	arena_init(&a, ARENA_CAP_DEFAULT);
+	n = web_routes_list(&a, &list);
+	buf_puts(out, "# Routes\n\nPrinted by `zendegi describe routes`. Letters of the roles, in order: "
+		"social worker, receptionist, centre manager, technical responsible, county expert, province expert, "
+		"inspector, headquarters, administrator.\n\n| Method | Path | What | Roles |\n|---|---|---|---|\n");
+	for (size_t i = 0; i < n; i++) {
+		static const char letters[] = "srmtcpiha";
+		char roles[10] = "---------";
+
+		for (int r = 0; r < 9; r++)
+			if (list[i].roles & ROLE_BIT(r + 1))
+				roles[r] = letters[r];
+		buf_printf(out, "| %s | `%s` | %s | %s |\n", list[i].method, list[i].pattern,
+			list[i].label ? list[i].label : "", list[i].public ? "everybody" :
+			list[i].stage && !list[i].roles ? "while signing in" : roles);
+	}
+	arena_release(&a);
 }

@@ -52,12 +52,20 @@ void web_free(struct web *w);
 struct http_router *web_router(struct web *w);
 /* Every route as (method, pattern, roles, label) for `zendegi describe routes` and
  * for the test of each route x role x scope cell. */
-struct web_route_info { const char *method, *pattern, *label; unsigned roles; bool public; const struct operation *op; };
-size_t web_routes_list(const struct web_route_info **ret_list);
-/* The API document (describe.h has the writer). */
-void web_openapi(struct buf *out);
-/* All operations of the product, in a fixed order; ends with NULL. */
-const struct operation *const *web_operations(void);
+struct web_route_info {
+	const char *method, *pattern, *label;
+	unsigned roles;
+	bool public, stage;              /* stage: also while signing in */
+	const struct operation *op;
+};
+size_t web_routes_list(struct arena *a, struct web_route_info **ret_list);
+void web_describe_routes(struct buf *out);
+/* What the API reads, for the description; operations are what it writes. */
+struct api_read;
+const struct api_read *web_reads(size_t *ret_n);
+/* All operations of the product, in a fixed order; CHECKs that max is enough. */
+#define WEB_OPERATIONS_MAX 200
+size_t web_operations(const struct operation **ret_list, size_t max);
 /* All record types, for the data dictionary; ends with NULL. */
 const struct record_type *const *web_records(void);
 

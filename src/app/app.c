@@ -1,0 +1,180 @@
+/* Opening and closing what every command needs. */
+#include "app.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "message.h"
+
+extern const char holidays_1404_csv[], holidays_1405_csv[];
+
+int app_fail(const char *what, enum rc rc, const struct fault *f)
+{
+	struct arena a;
+	const char *code = f && f->code ? f->code : rc_name(rc);
+
+	arena_init(&a, ARENA_CAP_DEFAULT);
+	fprintf(stderr, "zendegi: %s: %s (%s%s%s)\n", what, message_text(code, NULL, LANG_EN, &a), code,
+		f && f->detail[0] ? ", " : "", f ? f->detail : "");
+	for (size_t i = 0; f && i < f->nfields; i++)
+		fprintf(stderr, "  %s: %s\n", f->field[i].field,
+			message_text(f->field[i].code, f->field[i].arg, LANG_EN, &a));
+	arena_release(&a);
+	return EXIT_FAILED;
+}
+
+static bool set_clock(struct app *a)
+{
+	date_t day;
+	char iso[FA_ISO_SIZE];
+
+	a->clock = clock_system();
+	if (!a->o->clock)
+		return true;
+	/* Noon of that day in Iran, or the minute named: 2026-11-22T09:30. */
+	if (!str_copy(iso, sizeof iso, a->o->clock))
+		iso[sizeof iso - 1] = '\0';
+	if (!fa_iso_read(iso, &day))
+		return false;
+	a->clock = clock_fixed(fa_ms_of_day(day) + 12 * 3600 * 1000);
+	if (strlen(a->o->clock) == 16 && a->o->clock[10] == 'T') {
+		const char *t = a->o->clock + 11;
+		int64_t hour = (t[0] - '0') * 10 + t[1] - '0', minute = (t[3] - '0') * 10 + t[4] - '0';
+
+		if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || t[2] != ':')
+			return false;
+		clock_set(&a->clock, fa_ms_of_day(day) + (hour * 60 + minute) * 60000);
+	}
+	return true;
+}
+
+static enum rc read_once(struct app *a, bool may_write)
+{
+	static const char *const tables[] = { holidays_1404_csv, holidays_1405_csv };
+	struct ctx ctx;
+	const char *demo;
+	int line;
+	enum rc rc;
+
+	for (size_t i = 0; i < COUNT_OF(tables); i++)
+		CHECK(fa_holidays_read(&a->holidays, &a->arena, tables[i], &line) == OK);
+	a->calendar = (struct work_calendar){ .national = &a->holidays, .weekly = FA_WEEKLY_THURSDAY_FRIDAY };
+	ctx_system(&ctx, a->store, &a->arena);
+	if (may_write) {
+		rc = visit_rules_seed(&ctx);
+		if (rc) {
+			a->fault = ctx.fault;
+			return rc;
+		}
+	}
+	AUTO(tx) tx = {0};
+	rc = tx_read(&tx, a->store, SHARD_NATIONAL, &a->arena, &a->fault);
+	if (rc)
+		return rc;
+	rc = visit_rules_load(&tx, &a->rules);
+	if (rc)
+		return rc;
+	rc = setting_get(&tx, "demo", fa_day_of_ms(clock_now(&a->clock)), "0", &demo);
+	if (rc)
+		return rc;
+	a->demo = str_eq(demo, "1");
+	return tx_commit(&tx);
+}
+
+enum rc app_open(struct app *a, const struct options *o, unsigned flags, const char *provinces)
+{
+	struct store_config c = { .key_file = o->key_file, .cache_kib = (int)o->cache_kib,
+		.create = (flags & APP_CREATE) != 0, .provinces = provinces, .no_fsync = (flags & APP_NO_FSYNC) != 0,
+		.read_only = (flags & APP_READ_ONLY) != 0 };
+	struct auth_config ac = {0};
+	enum rc rc;
+
+	*a = (struct app){ .o = o };
+	arena_init(&a->arena, ARENA_CAP_DEFAULT);
+	if (!o->data && !o->store) {
+		fprintf(stderr, "zendegi: --data DIR is needed\n");
+		return INVALID;
+	}
+	if (!set_clock(a)) {
+		fprintf(stderr, "zendegi: --clock takes 2026-11-22 or 2026-11-22T09:30\n");
+		return INVALID;
+	}
+	a->rng = o->clock ? rng_seeded((uint64_t)o->seed) : rng_system();
+	c.url = o->store ? o->store : arena_printf(&a->arena, "sqlite:%s", o->data);
+	c.clock = &a->clock;
+	c.rng = &a->rng;
+	rc = store_open(&c, &a->fault, &a->store);
+	if (rc == OK)
+		rc = read_once(a, (flags & APP_READ_ONLY) == 0);
+	if (rc == OK)
+		rc = auth_new(&ac, a->store, &a->fault, &a->auth);
+	if (rc == OK)
+		rc = org_holder_new(a->store, &a->fault, &a->orgs);
+	if (rc) {
+		app_fail("open", rc, &a->fault);
+		app_close(a);
+	}
+	return rc;
+}
+
+void app_close(struct app *a)
+{
+	if (a->orgs)
+		org_holder_free(a->orgs);
+	if (a->auth)
+		auth_free(a->auth);
+	if (a->store)
+		store_close(a->store);
+	arena_release(&a->arena);
+	*a = (struct app){0};
+}
+
+void app_ctx(struct app *a, struct ctx *ctx, struct arena *arena)
+{
+	ctx_system(ctx, a->store, arena);
+	ctx->orgs = a->orgs;
+	ctx->visit_rules = &a->rules;
+}
+
+/* ---- progress ------------------------------------------------------------------------- */
+
+enum { BAR = 30, EVERY_US = 100000 };
+
+void progress_start(struct progress *p, const struct options *o, const char *what, int64_t total)
+{
+	*p = (struct progress){ .what = what, .total = total, .tty = isatty(2), .quiet = o->quiet };
+	if (!p->quiet && !p->tty)
+		fprintf(stderr, "%s ...\n", what);
+}
+
+static void draw(const struct progress *p)
+{
+	int full = p->total > 0 ? (int)(p->done * BAR / p->total) : BAR;
+
+	fprintf(stderr, "\r%-28s [", p->what);
+	for (int i = 0; i < BAR; i++)
+		fputc(i < full ? '#' : '.', stderr);
+	fprintf(stderr, "] %3d %%", p->total > 0 ? (int)(p->done * 100 / p->total) : 100);
+}
+
+void progress_to(struct progress *p, int64_t done)
+{
+	struct clock c = clock_system();
+	int64_t now = clock_mono(&c);
+
+	p->done = done;
+	if (p->quiet || !p->tty || now - p->shown_us < EVERY_US)
+		return;
+	p->shown_us = now;
+	draw(p);
+}
+
+void progress_end(struct progress *p)
+{
+	p->done = p->total;
+	if (p->quiet || !p->tty)
+		return;
+	draw(p);
+	fputc('\n', stderr);
+}

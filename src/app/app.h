@@ -1,0 +1,88 @@
+/* app - the program: options, commands, wiring, jobs.  No logic of the trade.
+ *
+ * struct app is what a command works with: the store and what is read from it
+ * once.  app_open makes it, app_close ends it; a command is a function in the
+ * table of main.c.
+ */
+#ifndef APP_H
+#define APP_H
+
+#include "access.h"
+#include "fa_calendar.h"
+#include "session.h"
+#include "units.h"
+#include "visit.h"
+
+/* Options of all commands; a command takes those its entry in the table names. */
+struct options {
+	const char *data;                /* --data DIR */
+	const char *store;               /* --store URL; NULL: sqlite:DATA */
+	const char *key_file;            /* --key-file FILE */
+	const char *listen;              /* --listen HOST:PORT */
+	const char *province;            /* --province lorestan|national|00..30 */
+	const char *user, *name;         /* --user NAME, --name NAME */
+	const char *to, *from;           /* --to, --from */
+	const char *public_key, *secret_key;
+	const char *proxy;               /* --trusted-proxy ADDRESS */
+	const char *clock;               /* --clock ISO: stands still there (test hosts) */
+	const char *file, *map, *unit, *role;
+	int64_t households, seed, days, network_threads, worker_threads, cache_kib;
+	bool fix, json, quiet, dry_run, secure, yes, expect_empty;
+	const char *rest[16];            /* words that are no options */
+	size_t nrest;
+};
+
+struct app {
+	const struct options *o;
+	struct clock clock;
+	struct rng rng;
+	struct arena arena;              /* lives as long as the app */
+	struct store *store;
+	struct auth *auth;
+	struct org_holder *orgs;
+	struct visit_rules rules;
+	struct holiday_set holidays;
+	struct work_calendar calendar;
+	bool demo;                       /* the data were made by `zendegi demo` */
+	struct fault fault;
+};
+
+enum app_open_flag { APP_CREATE = 1, APP_NO_FSYNC = 2, APP_READ_ONLY = 4 /* beside a running server */ };
+/* Opens the store and reads what is read once; says on standard error what failed. */
+MUST_USE enum rc app_open(struct app *a, const struct options *o, unsigned flags, const char *provinces);
+void app_close(struct app *a);
+/* A context of the program itself, with arena of its own; request arena capped as usual. */
+void app_ctx(struct app *a, struct ctx *ctx, struct arena *arena);
+/* "what: message (code, detail)" on standard error; returns the exit status for rc. */
+int app_fail(const char *what, enum rc rc, const struct fault *f);
+
+/* Exit statuses: 0 all well, 1 something is wrong with the data (verify, check),
+ * 2 wrong usage, 3 could not be done. */
+enum { EXIT_OK = 0, EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_FAILED = 3 };
+
+int cmd_serve(const struct options *o);
+int cmd_demo(const struct options *o);
+int cmd_first_admin(const struct options *o);
+int cmd_token(const struct options *o);
+int cmd_verify(const struct options *o);
+int cmd_check(const struct options *o);
+int cmd_backup(const struct options *o);
+int cmd_restore(const struct options *o);
+int cmd_doctor(const struct options *o);
+int cmd_describe(const struct options *o);
+int cmd_import(const struct options *o);
+
+/* Work beside requests: events to their rooms, dead sessions, old drafts. */
+struct jobs;
+MUST_USE enum rc jobs_start(struct app *a, struct jobs **ret_jobs);
+void jobs_stop(struct jobs *j);
+/* One round by hand: everything waiting is handed on (tests, demo, commands). */
+MUST_USE enum rc jobs_run_once(struct app *a, struct fault *f);
+
+/* A bar on a terminal, plain lines elsewhere, nothing with --quiet. */
+struct progress { const char *what; int64_t total, done, shown_us; bool tty, quiet; };
+void progress_start(struct progress *p, const struct options *o, const char *what, int64_t total);
+void progress_to(struct progress *p, int64_t done);
+void progress_end(struct progress *p);
+
+#endif

@@ -1,0 +1,129 @@
+/* zendegi serve: everything wired together until somebody ends it. */
+#include "app.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "http_server.h"
+#include "version.h"
+#include "web.h"
+
+static void write_metrics(void *arg, struct buf *out);
+
+struct serving {
+	struct app app;
+	struct web *web;
+	struct http_server *server;
+	struct jobs *jobs;
+	int64_t started_ms;
+};
+
+static enum rc make_web(struct serving *s, bool secure)
+{
+	struct web_config c = { .store = s->app.store, .auth = s->app.auth, .orgs = s->app.orgs,
+		.visit_rules = &s->app.rules, .calendar = &s->app.calendar, .clock = &s->app.clock,
+		.demo = s->app.demo, .version = ZENDEGI_VERSION, .metrics = write_metrics, .metrics_arg = s };
+	struct buf errors;
+	enum rc rc;
+
+	(void)secure;
+	buf_init(&errors, 1 << 20);
+	rc = web_new(&c, &errors, &s->web);
+	if (rc)
+		fprintf(stderr, "%s", buf_str(&errors));
+	buf_release(&errors);
+	return rc;
+}
+
+/* Signals are waited for in one place; worker threads inherit the mask. */
+static void block_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void announce(const struct serving *s, const char *listen)
+{
+	char port[16];
+
+	snprintf(port, sizeof port, "%u", http_server_port(s->server));
+	log_kv(LOG_INFO, "listening", "listen", listen, "port", port, "version", ZENDEGI_VERSION, NULL);
+}
+
+int cmd_serve(const struct options *o)
+{
+	struct serving s = {0};
+	const char *listen = o->listen ? o->listen : "127.0.0.1:8080";
+	struct http_config config = { .listen = listen, .trusted_proxy = o->proxy, .secure = o->secure,
+		.network_threads = (unsigned)o->network_threads, .worker_threads = (unsigned)o->worker_threads };
+	sigset_t set;
+	int sig, status = EXIT_OK;
+	enum rc rc;
+
+	block_signals(&set);
+	if (app_open(&s.app, o, 0, NULL) != OK)
+		return EXIT_FAILED;
+	s.started_ms = clock_now(&s.app.clock);
+	rc = make_web(&s, o->secure);
+	if (rc == OK)
+		rc = http_server_start(&config, web_router(s.web), s.web, &s.app.fault, &s.server);
+	if (rc == OK)
+		rc = jobs_start(&s.app, &s.jobs);
+	if (rc) {
+		status = app_fail("serve", rc, &s.app.fault);
+	} else {
+		announce(&s, listen);
+		sigwait(&set, &sig);
+		log_kv(LOG_INFO, "stopping", "signal", sig == SIGTERM ? "TERM" : "INT", NULL);
+	}
+	http_server_stop(s.server);
+	jobs_stop(s.jobs);
+	web_free(s.web);
+	app_close(&s.app);
+	return status;
+}
+
+/* ---- figures for Prometheus, for this machine only ------------------------------------------ */
+
+static void metric(struct buf *out, const char *name, const char *kind, const char *help, uint64_t v)
+{
+	buf_printf(out, "# HELP %s %s\n# TYPE %s %s\n%s %llu\n", name, help, name, kind, name, (unsigned long long)v);
+}
+
+static uint64_t anonymous_kib(void)
+{
+	FILE *f = fopen("/proc/self/status", "re");
+	char line[256];
+	unsigned long long kib = 0;
+
+	if (!f)
+		return 0;
+	while (fgets(line, sizeof line, f))
+		if (sscanf(line, "RssAnon: %llu kB", &kib) == 1)
+			break;
+	fclose(f);
+	return kib;
+}
+
+static void write_metrics(void *arg, struct buf *out)
+{
+	const struct serving *s = arg;
+	struct http_figures f = http_server_figures(s->server);
+
+	metric(out, "zendegi_connections_open", "gauge", "Connections open now", f.connections_open);
+	metric(out, "zendegi_requests_total", "counter", "Requests answered", f.requests);
+	metric(out, "zendegi_requests_refused_total", "counter", "Requests refused before a handler", f.refused);
+	metric(out, "zendegi_requests_busy_total", "counter", "Requests told to come back: queue full", f.busy);
+	metric(out, "zendegi_requests_timed_out_total", "counter", "Requests cut by time-out", f.timed_out);
+	metric(out, "zendegi_body_bytes", "gauge", "Request bodies held in memory now", f.body_bytes);
+	metric(out, "zendegi_spool_bytes", "gauge", "Request bodies held on disk now", f.spool_bytes);
+	metric(out, "zendegi_queue_length", "gauge", "Requests waiting for a worker", f.queued);
+	metric(out, "zendegi_workers_busy", "gauge", "Workers at work", f.working);
+	metric(out, "zendegi_memory_anonymous_bytes", "gauge", "Anonymous memory of the process", anonymous_kib() * 1024);
+	metric(out, "zendegi_start_time_seconds", "gauge", "When it was started", (uint64_t)(s->started_ms / 1000));
+}

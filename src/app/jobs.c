@@ -1,0 +1,162 @@
+/* Work beside requests, on one thread: the outbox of every shard, and sweeping. */
+#include "app.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "draft.h"
+
+enum { ROUND_MS = 1000, EVENTS_A_ROUND = 200, SWEEP_MS = 600 * 1000 };
+
+struct jobs {
+	struct app *app;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool stop;
+	int64_t swept_ms;
+};
+
+/* Hands on one event.  Every room that wants it sees it; applying twice does no harm. */
+static enum rc hand_on(struct ctx *ctx, const struct event *e)
+{
+	return people_directory_apply(ctx, e);
+}
+
+static enum rc take_events(struct app *a, shard_id shard, struct arena *arena, struct fault *f, size_t *ret_n)
+{
+	struct event *events;
+	struct who who = {0};
+	size_t n;
+	enum rc rc;
+
+	{
+		AUTO(tx) tx = {0};
+		rc = tx_read(&tx, a->store, shard, arena, f);
+		if (rc)
+			return rc;
+		rc = event_list(&tx, EVENTS_A_ROUND, &events, &n);
+		if (rc)
+			return rc;
+		rc = tx_commit(&tx);
+		if (rc)
+			return rc;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct ctx ctx;
+
+		app_ctx(a, &ctx, arena);
+		rc = hand_on(&ctx, &events[i]);
+		if (rc) {
+			*f = ctx.fault;
+			return rc;
+		}
+	}
+	*ret_n = n;
+	if (n == 0)
+		return OK;
+	AUTO(tx) tx = {0};
+	rc = tx_write(&tx, a->store, shard, arena, f, &who, "event.done");
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < n; i++) {
+		rc = event_done(&tx, events[i].id);
+		if (rc)
+			return rc;
+	}
+	return tx_commit(&tx);
+}
+
+enum rc jobs_run_once(struct app *a, struct fault *f)
+{
+	shard_id shards[SHARD_MAX];
+	int n = store_shards(a->store, shards);
+
+	for (int i = 0; i < n; i++)
+		for (size_t got = EVENTS_A_ROUND; got == EVENTS_A_ROUND;) {
+			struct arena arena;
+			enum rc rc;
+
+			arena_init(&arena, ARENA_CAP_DEFAULT);
+			rc = take_events(a, shards[i], &arena, f, &got);
+			arena_release(&arena);
+			if (rc)
+				return rc;
+		}
+	return OK;
+}
+
+static void sweep(struct jobs *j)
+{
+	shard_id shards[SHARD_MAX];
+	int n = store_shards(j->app->store, shards);
+	struct arena arena;
+	struct ctx ctx;
+	int64_t dropped;
+
+	arena_init(&arena, ARENA_CAP_DEFAULT);
+	app_ctx(j->app, &ctx, &arena);
+	if (session_sweep(&ctx, &dropped) != OK)
+		log_kv(LOG_WARN, "job", "what", "sessions", "code", ctx.fault.code ? ctx.fault.code : "", NULL);
+	for (int i = 0; i < n; i++)
+		if (draft_sweep(&ctx, shards[i], &dropped) != OK)
+			log_kv(LOG_WARN, "job", "what", "drafts", "code", ctx.fault.code ? ctx.fault.code : "", NULL);
+	arena_release(&arena);
+}
+
+static void *work(void *arg)
+{
+	struct jobs *j = arg;
+
+	pthread_mutex_lock(&j->lock);
+	while (!j->stop) {
+		struct clock mono = clock_system();
+		struct timespec until;
+		struct fault f = {0};
+		int64_t now = clock_mono(&mono) / 1000;
+
+		pthread_mutex_unlock(&j->lock);
+		if (jobs_run_once(j->app, &f) != OK)
+			log_kv(LOG_WARN, "job", "what", "events", "code", f.code ? f.code : "", "detail", f.detail, NULL);
+		if (now - j->swept_ms > SWEEP_MS) {
+			j->swept_ms = now;
+			sweep(j);
+		}
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_sec += ROUND_MS / 1000;
+		pthread_mutex_lock(&j->lock);
+		if (!j->stop)
+			pthread_cond_timedwait(&j->wake, &j->lock, &until);
+	}
+	pthread_mutex_unlock(&j->lock);
+	return NULL;
+}
+
+enum rc jobs_start(struct app *a, struct jobs **ret_jobs)
+{
+	struct jobs *j = xcalloc(1, sizeof *j);
+
+	j->app = a;
+	pthread_mutex_init(&j->lock, NULL);
+	pthread_cond_init(&j->wake, NULL);
+	if (pthread_create(&j->thread, NULL, work, j)) {
+		free(j);
+		return fault_set(&a->fault, FAILED, "app.thread", "%s", "");
+	}
+	*ret_jobs = j;
+	return OK;
+}
+
+void jobs_stop(struct jobs *j)
+{
+	if (!j)
+		return;
+	pthread_mutex_lock(&j->lock);
+	j->stop = true;
+	pthread_cond_signal(&j->wake);
+	pthread_mutex_unlock(&j->lock);
+	pthread_join(j->thread, NULL);
+	pthread_mutex_destroy(&j->lock);
+	pthread_cond_destroy(&j->wake);
+	free(j);
+}

@@ -1,0 +1,680 @@
+/* JSON API: verbs straight from the operation tables, reads from the table below.
+ *
+ * A create takes Idempotency-Key (required: a lost answer must not store twice), a
+ * change takes If-Match with the version seen; both answer {"key":...} and ETag.
+ * Lists answer {"items":[...],"next":cursor or null} and page by ?after=.
+ */
+#include "page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "describe.h"
+#include "json.h"
+#include "message.h"
+#include "metrics.h"
+#include "report.h"
+#include "request.h"
+
+enum { API_BODY_MAX = 256 << 10, PAGE_DEFAULT = 50, PAGE_MAX = 200, INPUT_MAX = 2048 };
+
+static enum rc send_json(struct page *p, struct jw *w)
+{
+	jw_done(w);
+	p->res->type = "application/json; charset=utf-8";
+	return OK;
+}
+
+static void key_of(struct page *p, struct jw *w, const char *name, int64_t key)
+{
+	if (!key)
+		jw_name(w, name), jw_null(w);
+	else
+		jw_text_of(w, name, page_key_text(p, key));
+}
+
+static void date_of(struct jw *w, const char *name, date_t d)
+{
+	char iso[FA_ISO_SIZE];
+
+	fa_iso_write(d, iso);
+	jw_text_of(w, name, date_is_none(d) ? NULL : iso);
+}
+
+static void choice_of_(struct jw *w, const char *name, const struct choice *list, int32_t v)
+{
+	const struct choice *c = choice_of(list, v);
+
+	jw_text_of(w, name, c ? c->code : NULL);
+}
+
+/* ---- writing: one function for every verb ------------------------------------------------ */
+
+/* "3" or "\"3\""; 0 when absent, -1 when it is no version. */
+static int64_t if_match(struct page *p)
+{
+	const char *h = p->req->h.if_match;
+	char text[32];
+	int64_t v;
+	size_t n;
+
+	if (!h)
+		return 0;
+	n = strlen(h);
+	if (n >= 2 && h[0] == '"' && h[n - 1] == '"' && n - 2 < sizeof text) {
+		memcpy(text, h + 1, n - 2);
+		text[n - 2] = '\0';
+	} else if (!str_copy(text, sizeof text, h)) {
+		return -1;
+	}
+	return str_to_i64(text, &v) == OK && v > 0 ? v : -1;
+}
+
+static enum rc read_headers(struct page *p, const struct operation *op)
+{
+	if (op->flags & OP_CREATE) {
+		p->ctx.idempotency_key = p->req->h.idempotency_key;
+		if (str_empty(p->ctx.idempotency_key))
+			return ctx_fault(&p->ctx, INVALID, "api.idempotency_key_needed");
+	}
+	if (op->flags & OP_CHANGE) {
+		p->ctx.if_version = if_match(p);
+		if (p->ctx.if_version <= 0)
+			return ctx_fault(&p->ctx, INVALID, "api.if_match_needed");
+	}
+	return OK;
+}
+
+/* Operations whose input is the whole record start from the stored one, so that an
+ * absent member stays as it is. */
+static enum rc load_input(struct page *p, const struct operation *op, int64_t subject, void *input)
+{
+	record_init(op->input, input);
+	if (op->input != op->subject || !subject)
+		return OK;
+	AUTO(tx) tx = {0};
+	enum rc rc = ctx_read(&p->ctx, shard_of_key(subject), &tx);
+
+	if (rc)
+		return rc;
+	return row_load(&tx, op->subject, subject, input);
+}
+
+/* Which shard: the subject's, else the one of the household or unit that the input names. */
+static shard_id shard_for(struct page *p, const struct operation *op, int64_t subject, const void *input)
+{
+	const struct field *f;
+
+	if (op->flags & OP_NATIONAL)
+		return SHARD_NATIONAL;
+	if (subject)
+		return shard_of_key(subject);
+	f = op->input ? record_field(op->input, "household") : NULL;
+	if (f && f->type == F_REF) {
+		int64_t key = *(const int64_t *)((const char *)input + f->offset);
+
+		if (key)
+			return shard_of_key(key);
+	}
+	f = op->input ? record_field(op->input, "unit") : NULL;
+	if (!f && op->input)
+		f = record_field(op->input, "county");
+	if (f && f->type == F_INT) {
+		int64_t unit = *(const int64_t *)((const char *)input + f->offset);
+
+		if (unit > 0)
+			return unit_shard((unit_no){ unit });
+	}
+	return page_shard(p);
+}
+
+static enum rc run_verb(struct page *p)
+{
+	const struct operation *op = ((const struct web_page *)p->req->route->extra)->op;
+	int64_t subject = p->req->nparams ? http_path_key(p->req, "key") : 0, key = 0;
+	void *input = NULL;
+	shard_id shard;
+	struct jw w;
+	enum rc rc = read_headers(p, op);
+
+	if (rc)
+		return rc;
+	if (op->input) {
+		if (!http_type_is(p->req, "application/json"))
+			return ctx_fault(&p->ctx, INVALID, "api.json_needed");
+		CHECK(op->input->size <= INPUT_MAX);
+		input = arena_alloc(p->arena, op->input->size);
+		rc = load_input(p, op, subject, input);
+		if (rc)
+			return rc;
+		rc = record_from_json(op->input, p->req->body, p->req->body_len, input, p->arena, &p->ctx.fault);
+		if (rc)
+			return rc;
+	}
+	shard = shard_for(p, op, subject, input);
+	if (!store_has_shard(p->ctx.store, shard))
+		return ctx_fault(&p->ctx, NOT_FOUND, "not_found");
+	rc = operation_run(&p->ctx, op, shard, input, subject, &key);
+	if (rc)
+		return rc;
+	p->res->status = op->flags & OP_CREATE ? 201 : 200;
+	jw_init(&w, &p->res->body);
+	jw_object(&w);
+	key_of(p, &w, "key", key);
+	jw_end(&w);
+	return send_json(p, &w);
+}
+
+/* ---- reading ---------------------------------------------------------------------------------- */
+
+static size_t limit_asked(struct page *p)
+{
+	const char *text = http_query(p->req, "limit");
+	int64_t n;
+
+	if (str_empty(text) || str_to_i64(text, &n) != OK || n < 1)
+		return PAGE_DEFAULT;
+	return n > PAGE_MAX ? PAGE_MAX : (size_t)n;
+}
+
+/* "sortkey.recordkey" */
+static void after_asked(struct page *p, const char **ret_sort, int64_t *ret_key)
+{
+	const char *after = http_query(p->req, "after"), *dot = after ? strrchr(after, '.') : NULL;
+
+	if (!dot || !key_read(dot + 1, ret_key))
+		return;
+	*ret_sort = arena_strndup(p->arena, after, (size_t)(dot - after));
+}
+
+static void next_of(struct page *p, struct jw *w, bool more, const char *sort, int64_t key)
+{
+	jw_end(w);
+	jw_text_of(w, "next", more ? arena_printf(p->arena, "%s.%s", sort, page_key_text(p, key)) : NULL);
+	jw_end(w);
+}
+
+static void household_item(struct page *p, struct jw *w, const struct household_row *h)
+{
+	jw_object(w);
+	key_of(p, w, "key", h->key.v);
+	jw_text_of(w, "file_number", h->file_number);
+	jw_text_of(w, "family_name", h->family_name);
+	jw_int_of(w, "unit", h->unit);
+	key_of(p, w, "worker", h->worker);
+	choice_of_(w, "state", household_state_choices, h->state);
+	choice_of_(w, "stage", stage_choices, h->stage);
+	choice_of_(w, "risk_level", risk_level_choices, h->risk_level);
+	jw_int_of(w, "members", h->members);
+	date_of(w, "opened_on", h->opened_on);
+	date_of(w, "last_visit_on", h->last_visit_on);
+	date_of(w, "next_visit_due", h->next_visit_due);
+	jw_end(w);
+}
+
+static enum rc list_households(struct page *p, struct household_filter *f)
+{
+	struct household_row *rows;
+	size_t n;
+	bool more;
+	struct jw w;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	f->range = p->ctx.scope;
+	after_asked(p, &f->after_sort, &f->after_key);
+	rc = ctx_read(&p->ctx, page_shard_asked(p), &tx);
+	if (rc)
+		return rc;
+	rc = household_list(&tx, f, limit_asked(p), &rows, &n, &more);
+	if (rc)
+		return rc;
+	jw_init(&w, &p->res->body);
+	jw_object(&w);
+	jw_array_of(&w, "items");
+	for (size_t i = 0; i < n; i++)
+		household_item(p, &w, &rows[i]);
+	next_of(p, &w, more, n ? rows[n - 1].sort : "", n ? rows[n - 1].key.v : 0);
+	return send_json(p, &w);
+}
+
+static enum rc get_households(struct page *p)
+{
+	struct household_filter f = { .worker = page_asked_key(p, "worker") };
+
+	f.without_worker = str_eq(http_query(p->req, "worker"), "none");
+	return list_households(p, &f);
+}
+
+/* Open files whose visit is due on or before a day (today when none is given). */
+static enum rc get_due(struct page *p)
+{
+	struct household_filter f = { .worker = page_asked_key(p, "worker"), .order = HOUSEHOLD_BY_DUE,
+		.due_until = p->today };
+	const char *until = http_query(p->req, "until");
+
+	if (!str_empty(until) && !fa_iso_read(until, &f.due_until))
+		return ctx_fault(&p->ctx, INVALID, "date.form");
+	return list_households(p, &f);
+}
+
+static enum rc get_overdue(struct page *p)
+{
+	struct household_filter f = { .worker = page_asked_key(p, "worker"), .order = HOUSEHOLD_BY_DUE,
+		.due_until = fa_add_days(p->today, -1) };
+
+	return list_households(p, &f);
+}
+
+static void record_of(struct page *p, struct jw *w, const struct record_type *t, const void *record)
+{
+	struct buf b;
+
+	buf_init(&b, 1 << 20);
+	record_to_json(t, record, true, &b);
+	jw_raw(w, arena_strdup(p->arena, buf_str(&b)));
+	buf_release(&b);
+}
+
+static void etag_of(struct page *p, int64_t ver)
+{
+	http_set(p->res, "ETag", arena_printf(p->arena, "\"%lld\"", (long long)ver));
+}
+
+static enum rc get_household(struct page *p)
+{
+	household_key key = { page_key(p, "key") };
+	struct household_page page;
+	struct jw w;
+	enum rc rc;
+
+	{
+		AUTO(tx) tx = {0};
+		rc = ctx_read(&p->ctx, shard_of_key(key.v), &tx);
+		if (rc)
+			return rc;
+		rc = household_page(&p->ctx, &tx, key, &page);
+		if (rc)
+			return rc;
+		rc = tx_commit(&tx);
+		if (rc)
+			return rc;
+	}
+	rc = page_read_log(p, key, "api");
+	if (rc)
+		return rc;
+	jw_init(&w, &p->res->body);
+	jw_object(&w);
+	jw_name(&w, "household");
+	record_of(p, &w, &household_type, &page.h);
+	jw_array_of(&w, "members");
+	for (size_t i = 0; i < page.nmembers; i++)
+		record_of(p, &w, &member_type, &page.members[i]);
+	jw_end(&w);
+	jw_int_of(&w, "completeness", page.complete.percent);
+	jw_end(&w);
+	etag_of(p, page.h.ver);
+	return send_json(p, &w);
+}
+
+static enum rc search_in(struct page *p, const char *q)
+{
+	struct search_result r;
+	struct jw w;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	if (str_empty(q))
+		return ctx_fault(&p->ctx, INVALID, "required");
+	rc = ctx_read(&p->ctx, page_shard_asked(p), &tx);
+	if (rc)
+		return rc;
+	rc = case_search(&p->ctx, &tx, q, NULL, 0, limit_asked(p), &r);
+	if (rc)
+		return rc;
+	jw_init(&w, &p->res->body);
+	jw_object(&w);
+	jw_array_of(&w, "items");
+	for (size_t i = 0; i < r.nhits; i++) {
+		const struct search_hit *h = &r.hits[i];
+
+		jw_object(&w);
+		key_of(p, &w, "household", h->household.v);
+		key_of(p, &w, "member", h->member.v);
+		jw_text_of(&w, "given_name", h->given_name);
+		jw_text_of(&w, "surname", h->surname);
+		jw_text_of(&w, "father_name", h->father_name);
+		jw_text_of(&w, "file_number", h->file_number);
+		jw_int_of(&w, "unit", h->unit);
+		date_of(&w, "birth_on", h->birth_on);
+		jw_end(&w);
+	}
+	jw_end(&w);
+	jw_array_of(&w, "elsewhere");
+	for (size_t i = 0; i < r.nelsewhere; i++) {
+		jw_object(&w);
+		jw_int_of(&w, "unit", r.elsewhere[i].unit.v);
+		jw_text_of(&w, "unit_name", page_unit_name(p, r.elsewhere[i].unit.v));
+		jw_bool_of(&w, "open", r.elsewhere[i].open);
+		jw_end(&w);
+	}
+	jw_end(&w);
+	jw_bool_of(&w, "more", r.more);
+	jw_end(&w);
+	return send_json(p, &w);
+}
+
+/* The query travels in the body: no name and no ID in a URL (ASVS 14.2.1). */
+static enum rc post_search(struct page *p)
+{
+	const struct jval *v;
+	enum rc rc;
+
+	if (!http_type_is(p->req, "application/json"))
+		return ctx_fault(&p->ctx, INVALID, "api.json_needed");
+	rc = json_read(p->arena, p->req->body, p->req->body_len, &p->ctx.fault, &v);
+	if (rc)
+		return rc;
+	return search_in(p, jval_text(v, "q"));
+}
+
+static enum rc get_visit(struct page *p)
+{
+	visit_key key = { page_key(p, "key") };
+	struct visit v;
+	struct jw w;
+	enum rc rc;
+
+	{
+		AUTO(tx) tx = {0};
+		rc = ctx_read(&p->ctx, shard_of_key(key.v), &tx);
+		if (rc)
+			return rc;
+		rc = visit_load(&p->ctx, &tx, key, &v);
+		if (rc)
+			return rc;
+		rc = tx_commit(&tx);
+		if (rc)
+			return rc;
+	}
+	rc = page_read_log(p, v.household, "api");
+	if (rc)
+		return rc;
+	jw_init(&w, &p->res->body);
+	record_of(p, &w, &visit_type, &v);
+	etag_of(p, v.ver);
+	return send_json(p, &w);
+}
+
+static enum rc get_household_visits(struct page *p)
+{
+	household_key key = { page_key(p, "key") };
+	struct visit_line *lines;
+	struct household_row h;
+	size_t n;
+	struct jw w;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, shard_of_key(key.v), &tx);
+	if (rc)
+		return rc;
+	rc = household_row_of(&tx, p->ctx.scope, key, &h);
+	if (rc)
+		return rc;
+	rc = visit_history(&p->ctx, &tx, key, limit_asked(p), &lines, &n);
+	if (rc)
+		return rc;
+	jw_init(&w, &p->res->body);
+	jw_object(&w);
+	jw_array_of(&w, "items");
+	for (size_t i = 0; i < n; i++) {
+		jw_object(&w);
+		key_of(p, &w, "key", lines[i].visit.v);
+		choice_of_(&w, "kind", visit_kind_choices, lines[i].kind);
+		choice_of_(&w, "state", visit_state_choices, lines[i].state);
+		date_of(&w, "planned_on", lines[i].planned_on);
+		date_of(&w, "visited_on", lines[i].visited_on);
+		key_of(p, &w, "worker", lines[i].worker);
+		jw_end(&w);
+	}
+	jw_end(&w);
+	jw_name(&w, "next"), jw_null(&w);
+	jw_end(&w);
+	return send_json(p, &w);
+}
+
+static enum rc get_request(struct page *p)
+{
+	request_key key = { page_key(p, "key") };
+	struct request r;
+	struct jw w;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, shard_of_key(key.v), &tx);
+	if (rc)
+		return rc;
+	rc = request_load(&p->ctx, &tx, key, &r);
+	if (rc)
+		return rc;
+	jw_init(&w, &p->res->body);
+	record_of(p, &w, &request_type, &r);
+	etag_of(p, r.ver);
+	return send_json(p, &w);
+}
+
+static enum rc get_requests(struct page *p)
+{
+	struct request_filter f = { .range = p->ctx.scope, .unfinished = !str_eq(http_query(p->req, "state"), "all") };
+	struct request_row *rows;
+	size_t n;
+	bool more;
+	struct jw w;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	after_asked(p, &f.after_sort, &f.after_key);
+	rc = ctx_read(&p->ctx, page_shard_asked(p), &tx);
+	if (rc)
+		return rc;
+	rc = request_list(&tx, &f, limit_asked(p), &rows, &n, &more);
+	if (rc)
+		return rc;
+	jw_init(&w, &p->res->body);
+	jw_object(&w);
+	jw_array_of(&w, "items");
+	for (size_t i = 0; i < n; i++) {
+		jw_object(&w);
+		key_of(p, &w, "key", rows[i].key.v);
+		jw_text_of(&w, "number", rows[i].number);
+		key_of(p, &w, "household", rows[i].household.v);
+		choice_of_(&w, "subject", service_choices, rows[i].subject);
+		choice_of_(&w, "state", request_state_choices, rows[i].state);
+		jw_int_of(&w, "unit", rows[i].unit);
+		key_of(p, &w, "owner", rows[i].owner);
+		date_of(&w, "due_on", rows[i].due_on);
+		jw_end(&w);
+	}
+	next_of(p, &w, more, n ? rows[n - 1].sort : "", n ? rows[n - 1].key.v : 0);
+	return send_json(p, &w);
+}
+
+static void figures_of(struct page *p, struct jw *w, const struct unit_figures *f)
+{
+	jw_object(w);
+	jw_int_of(w, "unit", f->no.v);
+	jw_text_of(w, "name", page_unit_name(p, f->no.v));
+	jw_int_of(w, "files", f->files);
+	jw_int_of(w, "members", f->members);
+	jw_int_of(w, "overdue", f->overdue);
+	jw_int_of(w, "no_worker", f->no_worker);
+	jw_int_of(w, "requests_open", f->requests);
+	jw_int_of(w, "visits_month", f->visits_month);
+	jw_int_of(w, "visits_year", f->visits_year);
+	jw_name(w, "seen_permille");
+	f->seen == INT_NONE ? jw_null(w) : jw_int(w, f->seen);
+	jw_name(w, "done_permille");
+	f->done == INT_NONE ? jw_null(w) : jw_int(w, f->done);
+	jw_end(w);
+}
+
+static enum rc dashboard_of(struct page *p, unit_no unit)
+{
+	struct unit_figures f, *list;
+	struct month_figures months[13];
+	size_t n;
+	struct jw w;
+	enum rc rc = report_unit(&p->ctx, unit, &f);
+
+	if (rc)
+		return rc;
+	rc = report_below(&p->ctx, unit, false, &list, &n);
+	if (rc)
+		return rc;
+	rc = report_months(&p->ctx, unit, COUNT_OF(months), months);
+	if (rc)
+		return rc;
+	jw_init(&w, &p->res->body);
+	jw_object(&w);
+	jw_name(&w, "figures");
+	figures_of(p, &w, &f);
+	jw_array_of(&w, "below");
+	for (size_t i = 0; i < n; i++)
+		figures_of(p, &w, &list[i]);
+	jw_end(&w);
+	jw_array_of(&w, "months");
+	for (size_t i = 0; i < COUNT_OF(months); i++) {
+		jw_object(&w);
+		jw_int_of(&w, "year", months[i].month / 12);
+		jw_int_of(&w, "month", months[i].month % 12 + 1);
+		jw_int_of(&w, "visits", months[i].visits);
+		jw_int_of(&w, "nobody_home", months[i].nobody);
+		jw_int_of(&w, "requests", months[i].requests);
+		jw_end(&w);
+	}
+	jw_end(&w);
+	jw_end(&w);
+	return send_json(p, &w);
+}
+
+static enum rc get_dashboard(struct page *p)
+{
+	return dashboard_of(p, p->ctx.actor.unit);
+}
+
+static enum rc get_dashboard_unit(struct page *p)
+{
+	return dashboard_of(p, (unit_no){ http_path_key(p->req, "unit") });
+}
+
+static enum rc get_centres(struct page *p)
+{
+	size_t pos = 0;
+	const struct org_unit *u;
+	struct jw w;
+
+	jw_init(&w, &p->res->body);
+	jw_object(&w);
+	jw_array_of(&w, "items");
+	while ((u = org_next(p->ctx.org, p->ctx.scope, LEVEL_CENTRE, &pos)) != NULL) {
+		jw_object(&w);
+		jw_int_of(&w, "unit", u->no.v);
+		key_of(p, &w, "key", u->key.v);
+		jw_text_of(&w, "name", u->name);
+		jw_text_of(&w, "code", u->code);
+		choice_of_(&w, "kind", unit_kind_choices, u->kind);
+		jw_int_of(&w, "capacity", u->capacity);
+		jw_end(&w);
+	}
+	jw_end(&w);
+	jw_name(&w, "next"), jw_null(&w);
+	jw_end(&w);
+	return send_json(p, &w);
+}
+
+static enum rc get_openapi(struct page *p)
+{
+	const struct operation *ops[WEB_OPERATIONS_MAX];
+	struct description d = { .version = p->web->c.version, .types = web_records(), .operations = ops,
+		.noperations = web_operations(ops, COUNT_OF(ops)), .reads = web_reads(&d.nreads) };
+
+	while (d.types[d.ntypes])
+		d.ntypes++;
+	describe_openapi(&d, &p->res->body);
+	p->res->type = "application/json; charset=utf-8";
+	return OK;
+}
+
+/* ---- tables --------------------------------------------------------------------------------------- */
+
+static const struct { struct api_read read; enum rc (*run)(struct page *p); enum http_method method; } reads[] = {
+	{ { "/households", "پرونده‌ها", "Households of the scope, by name; ?worker=KEY|none", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_households, HTTP_GET },
+	{ { "/households/due", "موعد رسیده", "Households whose visit is due; ?until=YYYY-MM-DD", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_due, HTTP_GET },
+	{ { "/households/overdue", "عقب‌افتاده", "Households whose visit is overdue", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_overdue, HTTP_GET },
+	{ { "/households/{key}", "یک پرونده", "One household with its members", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, get_household, HTTP_GET },
+	{ { "/households/{key}/visits", "بازدیدهای پرونده", "Visits of a household, latest first", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_household_visits, HTTP_GET },
+	{ { "/search", "جست‌وجو", "Search by name, ID, phone or file number: {\"q\": text}", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, post_search, HTTP_POST },
+	{ { "/visits/{key}", "یک بازدید", "One visit", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), &visit_type, false, NULL }, get_visit, HTTP_GET },
+	{ { "/visits/due", "بازدیدهای موعد رسیده", "The same as /households/due", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_due, HTTP_GET },
+	{ { "/visits/overdue", "بازدیدهای عقب‌افتاده", "The same as /households/overdue", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_overdue, HTTP_GET },
+	{ { "/requests", "درخواست‌ها", "Unfinished requests by deadline; ?state=all", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_requests, HTTP_GET },
+	{ { "/requests/{key}", "یک درخواست", "One request", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), &request_type, false, NULL }, get_request, HTTP_GET },
+	{ { "/centres", "مراکز", "Centres of the scope", ROLES_ALL, NULL, true, NULL }, get_centres, HTTP_GET },
+	{ { "/dashboard", "نمای واحد", "Figures of the own unit", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, get_dashboard, HTTP_GET },
+	{ { "/dashboard/{unit:int}", "نمای یک واحد", "Figures of one unit of the scope", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, get_dashboard_unit, HTTP_GET },
+	{ { "/openapi.json", "سند API", "This document", 0, NULL, false, NULL }, get_openapi, HTTP_GET },
+};
+
+const struct api_read *web_reads(size_t *ret_n)
+{
+	static struct api_read list[COUNT_OF(reads)];
+
+	for (size_t i = 0; i < COUNT_OF(reads); i++)
+		list[i] = reads[i].read;
+	*ret_n = COUNT_OF(reads);
+	return list;
+}
+
+static enum http_method method_of(const char *name)
+{
+	for (int m = 0; m < HTTP_METHODS; m++)
+		if (str_eq(http_method_name((enum http_method)m), name))
+			return (enum http_method)m;
+	CHECK(!"a method of HTTP");
+	return HTTP_GET;
+}
+
+size_t api_pages(struct arena *a, struct web_page **ret_pages)
+{
+	const struct operation *ops[WEB_OPERATIONS_MAX];
+	size_t nops = web_operations(ops, COUNT_OF(ops)), n = 0;
+	struct web_page *pages = ARENA_ARRAY(a, struct web_page, nops + COUNT_OF(reads));
+
+	for (size_t i = 0; i < COUNT_OF(reads); i++) {
+		bool get = reads[i].method == HTTP_GET;
+
+		pages[n++] = (struct web_page){ .method = reads[i].method,
+			.pattern = arena_printf(a, "/api/v1%s", reads[i].read.path),
+			.roles = reads[i].read.roles ? reads[i].read.roles : PAGE_PUBLIC, .run = reads[i].run,
+			.label = reads[i].read.en, .flags = get ? HTTP_INLINE : HTTP_WORKER,
+			.max_body = get ? 0 : API_BODY_MAX };
+	}
+	for (size_t i = 0; i < nops; i++) {
+		if (!ops[i]->path || (ops[i]->flags & (OP_READ | OP_INTERNAL)))
+			continue;
+		pages[n++] = (struct web_page){ .method = method_of(ops[i]->method),
+			.pattern = arena_printf(a, "/api/v1%s", ops[i]->path), .roles = ops[i]->roles, .run = run_verb,
+			.label = ops[i]->en, .flags = HTTP_WORKER, .max_body = API_BODY_MAX, .op = ops[i] };
+	}
+	*ret_pages = pages;
+	return n;
+}
+
+MESSAGES(api,
+	{ "api.idempotency_key_needed", "برای ثبت، سرآیند Idempotency-Key لازم است.", "A create needs the header Idempotency-Key." },
+	{ "api.if_match_needed", "برای تغییر، نسخه‌ای که دیده‌اید را در If-Match بفرستید.", "A change needs If-Match with the version you saw." },
+	{ "api.json_needed", "بدنه باید application/json باشد.", "The body must be application/json." },
+	{ "access.sign_in_needed", "اول وارد شوید.", "Please sign in first." },
+	{ "access.not_meant", "این فرم از همین صفحه فرستاده نشده یا زمان آن گذشته است. صفحه را دوباره باز کنید.", "This form was not sent from our own page, or it is too old. Open the page again." },
+);
