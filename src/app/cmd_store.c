@@ -90,7 +90,7 @@ struct check { const char *name; enum rc (*run)(struct ctx *ctx, shard_id provin
 
 static enum rc check_names(struct ctx *ctx, shard_id province, bool fix, int64_t *ret_n)
 {
-	return people_reindex(ctx, province, !fix, ret_n);
+	return case_file_reindex(ctx, province, !fix, ret_n);
 }
 
 static const struct check checks[] = {

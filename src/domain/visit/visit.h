@@ -180,7 +180,8 @@ MUST_USE enum rc attachment_add(struct ctx *ctx, visit_key visit, const void *by
 		int width, int height, attachment_key *ret_key);
 MUST_USE enum rc attachment_list(struct ctx *ctx, struct tx *tx, visit_key visit,
 		struct attachment **ret_list, size_t *ret_n);
-MUST_USE enum rc attachment_read(struct ctx *ctx, attachment_key key, const void **ret_bytes, size_t *ret_n);
+MUST_USE enum rc attachment_read(struct ctx *ctx, attachment_key key, struct attachment *ret_a,
+		const void **ret_bytes, size_t *ret_n);
 
 /* For zendegi check: recomputes the visit counters of a province from its rows; with fix
  * puts them right.  *ret_differences = counters that differed. */

@@ -4,11 +4,16 @@
 
 #include "visit.h"
 
+#include "store_admin.h"
+
 enum rc visit_run_plan(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
 enum rc visit_run_replan(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
 enum rc visit_run_cancel(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
 enum rc visit_run_record(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
 enum rc visit_run_amend(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+
+enum rc visit_run_photo(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+extern const struct operation op_visit_photo;
 
 /* visit_store.c: the only place with SQL. */
 
@@ -16,5 +21,7 @@ enum rc visit_run_amend(struct ctx *, struct tx *, const void *, int64_t, int64_
 MUST_USE enum rc visit_in_scope(struct ctx *ctx, struct tx *tx, int64_t key);
 /* Visits of the household recorded as done on that day. */
 MUST_USE enum rc visit_count_done(struct tx *tx, household_key household, date_t on, int64_t *ret_n);
+/* Visits done and tried, by unit, worker and month. */
+MUST_USE enum rc visit_count_rows(struct tx *tx, struct recount *rec);
 
 #endif

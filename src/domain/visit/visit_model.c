@@ -225,8 +225,14 @@ const struct operation op_visit_amend = {
 	.path = "/visits/{key}/amend", .method = "POST", .run = visit_run_amend,
 };
 
+const struct operation op_visit_photo = {
+	.name = "visit.photo", .fa = "افزودن عکس", .en = "Add a photo",
+	.subject = &visit_type, .roles = CENTRE_WORK,
+	.run = visit_run_photo,
+};
+
 const struct operation *const visit_operations[] = {
-	&op_visit_plan, &op_visit_replan, &op_visit_cancel, &op_visit_record, &op_visit_amend
+	&op_visit_photo, &op_visit_plan, &op_visit_replan, &op_visit_cancel, &op_visit_record, &op_visit_amend
 };
 const size_t visit_noperations = COUNT_OF(visit_operations);
 
@@ -248,6 +254,7 @@ MESSAGES(visit,
 	{ "visit.already_recorded", "نتیجه این بازدید پیش‌تر ثبت شده است. اگر چیزی کم دارد، همان را اصلاح کنید.",
 	  "The result of this visit is recorded already. If something is missing, amend that one." },
 	{ "visit.not_recorded", "این بازدید هنوز نتیجه‌ای ندارد که اصلاح شود.", "This visit has no result yet to amend." },
+	{ "attachment.many", "برای هر بازدید تا ده عکس جا هست.", "There is room for ten photos a visit." },
 	{ "visit.not_author", "اصلاح این بازدید با مددکاری است که آن را ثبت کرده، یا مدیر مرکز.",
 	  "The worker who recorded this visit amends it, or the centre’s manager." },
 );

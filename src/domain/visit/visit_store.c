@@ -1,0 +1,175 @@
+/* SQL of home visits.  household's plain columns are joined for lists: name, number,
+ * area, size; nothing sensitive is read here. */
+#include "visit_int.h"
+
+#include "metrics.h"
+
+enum rc visit_in_scope(struct ctx *ctx, struct tx *tx, int64_t key)
+{
+	int64_t one;
+
+	return db_int(tx, SQL("select 1 from visit where key = $1 and unit between $2 and $3"),
+		VALS(v_int(key), v_int(ctx->scope.lo), v_int(ctx->scope.hi)), &one);
+}
+
+enum rc visit_count_done(struct tx *tx, household_key household, date_t on, int64_t *ret_n)
+{
+	return db_int(tx, SQL("select count(*) from visit where household = $1 and day = $2 and state = 2"),
+		VALS(v_int(household.v), v_date(tx, on)), ret_n);
+}
+
+enum rc visit_load(struct ctx *ctx, struct tx *tx, visit_key key, struct visit *ret_visit)
+{
+	enum rc rc = visit_in_scope(ctx, tx, key.v);
+
+	if (rc)
+		return rc;
+	return row_load(tx, &visit_type, key.v, ret_visit);
+}
+
+/* ---- lines ------------------------------------------------------------------------- */
+
+/* Column order of both queries below. */
+static void read_line(struct rows *r, struct visit_line *l)
+{
+	*l = (struct visit_line){
+		.visit = { rows_int(r, 0) }, .ver = rows_int(r, 1), .household = { rows_int(r, 2) },
+		.unit = rows_int(r, 3), .worker = rows_int(r, 4), .kind = (int32_t)rows_int(r, 5),
+		.state = (int32_t)rows_int(r, 6), .planned_on = rows_date(r, 7), .visited_on = rows_date(r, 8),
+		.planned_minute = rows_null(r, 9) ? INT_NONE : rows_int(r, 9),
+		.position = rows_null(r, 10) ? INT_NONE : rows_int(r, 10),
+		.family_name = rows_text(r, 11), .file_number = rows_text(r, 12), .area = rows_text(r, 13),
+		.members = rows_int(r, 14), .neighbourhood = rows_int(r, 15), .risk = (int32_t)rows_int(r, 16),
+		.due = rows_date(r, 17), .last_visit = rows_date(r, 18),
+	};
+}
+
+static enum rc read_lines(struct tx *tx, struct rows *r, size_t max, struct visit_line **ret_lines, size_t *ret_n)
+{
+	struct visit_line *list = ARENA_ARRAY(tx->arena, struct visit_line, max);
+	size_t n = 0;
+	enum rc rc;
+
+	while (n < max && rows_next(r))
+		read_line(r, &list[n++]);
+	rc = rows_rc(r);
+	if (rc)
+		return rc;
+	*ret_lines = list;
+	*ret_n = n;
+	return OK;
+}
+
+enum { LINES_MAX = 200 };
+
+enum rc visit_days(struct ctx *ctx, struct tx *tx, int64_t worker, date_t from, date_t to,
+		struct visit_line **ret_lines, size_t *ret_n)
+{
+	AUTO(rows) r = {0};
+	enum rc rc = db_query(tx, &r, SQL(
+		"select v.key, v.ver, v.household, v.unit, v.worker, v.kind, v.state, v.planned_on, v.visited_on, "
+		"v.planned_minute, v.position, h.family_name, h.file_number, h.area, h.members, h.neighbourhood, "
+		"h.risk_level, h.next_visit_due, h.last_visit_on "
+		"from visit v join household h on h.key = v.household "
+		"where v.worker = $1 and v.day between $2 and $3 and v.state <> 6 and v.unit between $4 and $5 "
+		"order by v.day, coalesce(v.planned_minute, 9999), coalesce(v.position, 99), h.neighbourhood, v.key "
+		"limit 200"),
+		VALS(v_int(worker), v_date(tx, from), v_date(tx, to), v_int(ctx->scope.lo), v_int(ctx->scope.hi)));
+
+	if (rc)
+		return rc;
+	return read_lines(tx, &r, LINES_MAX, ret_lines, ret_n);
+}
+
+enum rc visit_history(struct ctx *ctx, struct tx *tx, household_key household, size_t max,
+		struct visit_line **ret_lines, size_t *ret_n)
+{
+	AUTO(rows) r = {0};
+	enum rc rc = db_query(tx, &r, SQL(
+		"select v.key, v.ver, v.household, v.unit, v.worker, v.kind, v.state, v.planned_on, v.visited_on, "
+		"v.planned_minute, v.position, h.family_name, h.file_number, h.area, h.members, h.neighbourhood, "
+		"h.risk_level, h.next_visit_due, h.last_visit_on "
+		"from visit v join household h on h.key = v.household "
+		"where v.household = $1 and v.state <> 6 and h.unit between $2 and $3 "
+		"order by v.day desc, v.key desc limit $4"),
+		VALS(v_int(household.v), v_int(ctx->scope.lo), v_int(ctx->scope.hi), v_int((int64_t)max)));
+
+	if (rc)
+		return rc;
+	return read_lines(tx, &r, max, ret_lines, ret_n);
+}
+
+enum rc visit_count_of(struct tx *tx, int64_t worker, int month_from, int month_to, int64_t *ret_done)
+{
+	return counter_sum(tx, M_VISITS_MONTH, worker, month_from, month_to, ret_done);
+}
+
+/* ---- rules ---------------------------------------------------------------------------- */
+
+enum { RULES_MAX = 500 };
+
+static enum rc rule_keys(struct tx *national, int64_t *keys, size_t *ret_n)
+{
+	size_t n = 0;
+	AUTO(rows) r = {0};
+	enum rc rc = db_query(national, &r, SQL_NATIONAL(
+		"select key from visit_rule order by programme, after_days, valid_from, key limit 500"), NO_VALS);
+
+	if (rc)
+		return rc;
+	while (n < RULES_MAX && rows_next(&r))
+		keys[n++] = rows_int(&r, 0);
+	*ret_n = n;
+	return rows_rc(&r);
+}
+
+enum rc visit_rules_load(struct tx *national, struct visit_rules *ret_rules)
+{
+	struct visit_rule *list;
+	int64_t keys[RULES_MAX];
+	size_t n;
+	enum rc rc = rule_keys(national, keys, &n);
+
+	if (rc)
+		return rc;
+	list = ARENA_ARRAY(national->arena, struct visit_rule, n);
+	for (size_t i = 0; i < n; i++) {
+		rc = row_load(national, &visit_rule_type, keys[i], &list[i]);
+		if (rc)
+			return rc;
+	}
+	*ret_rules = (struct visit_rules){ list, n };
+	return OK;
+}
+
+/* ---- recount --------------------------------------------------------------------------- */
+
+struct seen { int64_t unit, worker, n; int state, month; };
+
+static void take(struct recount *rec, const struct seen *s)
+{
+	enum metric m = s->state == VISIT_DONE ? M_VISITS_MONTH : M_VISITS_NOBODY_MONTH;
+
+	recount_add(rec, m, s->unit, s->month, s->n);
+	recount_add(rec, m, unit_county((unit_no){ s->unit }).v, s->month, s->n);
+	recount_add(rec, m, unit_province((unit_no){ s->unit }).v, s->month, s->n);
+	if (s->worker)
+		recount_add(rec, m, s->worker, s->month, s->n);
+}
+
+enum rc visit_count_rows(struct tx *tx, struct recount *rec)
+{
+	AUTO(rows) r = {0};
+	enum rc rc = db_query(tx, &r, SQL("select unit, worker, state, visited_on, count(*) from visit "
+		"where state = 2 or state = 3 group by unit, worker, state, visited_on"), NO_VALS);
+
+	if (rc)
+		return rc;
+	while (rows_next(&r)) {
+		struct seen s = { .unit = rows_int(&r, 0), .worker = rows_int(&r, 1), .state = (int)rows_int(&r, 2),
+			.month = fa_month_index(rows_date(&r, 3)), .n = rows_int(&r, 4) };
+
+		take(rec, &s);
+	}
+	return rows_rc(&r);
+}
