@@ -218,11 +218,15 @@ static void people(struct test_world *w)
 	{
 		struct event *events;
 		size_t n, left = 0, ended = 0;
+		int64_t sessions = -1;
 		AUTO(tx) tx = { 0 };
 
 		rc_is(&manager, ctx_read(&manager, SHARD_NATIONAL, &tx), OK, NULL, "read");
 		rc_is(&manager, staff_get(&manager, &tx, (staff_key){ worker }, &s), OK, NULL, "the record stays");
 		ok(!s.active && date_eq(s.left_on, today), "as left");
+		rc_is(&manager, db_int(&tx, SQL_NATIONAL("select count(*) from session where staff = $1"),
+			VALS(v_int(worker)), &sessions), OK, NULL, "count");
+		is_i64(sessions, 0, "no session is kept");
 		rc_is(&manager, staff_works_at(&tx, (staff_key){ worker }, A, today, &yes), OK, NULL, "asked");
 		ok(!yes, "works here no more");
 		rc_is(&manager, staff_get(&manager, &tx, (staff_key){ other }, &s), NOT_FOUND, NULL, "people of B are not A's");
