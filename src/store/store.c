@@ -142,8 +142,6 @@ static enum rc shards_open(struct store *s, uint64_t have, struct fault *f)
 		rc = provinces_read(s->config.provinces, &want, f);
 	if (rc)
 		return rc;
-	if (!((have | want) & 1))
-		return fault_set(f, NOT_FOUND, "store.missing", "no national shard here");
 	for (int i = 0; i < SHARD_MAX; i++) {
 		if (!((have | want) >> i & 1))
 			continue;
@@ -232,6 +230,8 @@ static enum rc open_all(struct store *s, struct fault *f)
 	rc = s->driver->list(s, &have, f);
 	if (rc)
 		return rc;
+	if (!(have & 1) && !s->config.create)
+		return fault_set(f, NOT_FOUND, "store.missing", "no national shard here");
 	rc = keys_take(s, have == 0, f);
 	if (rc)
 		return rc;

@@ -3,6 +3,7 @@
 #ifndef T_STORE_H
 #define T_STORE_H
 
+#include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -67,7 +68,8 @@ static const struct field t_visit_fields[] = {
 __attribute__((unused)) static RECORD_TYPE(t_visit, "بازدید", "Visit");
 
 struct t_place {
-	char dir[64], url[256];
+	char dir[64], url[512], key_file[96];
+	char database[48];             /* PostgreSQL: made for this place */
 	struct clock clock;
 	struct rng rng;
 	struct store_config config;
@@ -88,6 +90,35 @@ static void t_rm(const char *dir)
 	(void)!wait(&status);
 }
 
+static void t_pg_run(const char *text)
+{
+	PGconn *pg = PQconnectdb(getenv("ZENDEGI_TEST_PG"));
+	PGresult *r = PQexec(pg, text);
+
+	if (PQresultStatus(r) != PGRES_COMMAND_OK)
+		printf("# %s\n", PQerrorMessage(pg));
+	PQclear(r);
+	PQfinish(pg);
+}
+
+/* Runs a test on SQLite and, when ZENDEGI_TEST_PG names a server whose user may
+ * make databases, on PostgreSQL. */
+__attribute__((unused))
+static void t_both(void (*test)(bool pg))
+{
+	const char *must = getenv("ZENDEGI_TEST_REQUIRE_PG");
+
+	test(false);
+	if (getenv("ZENDEGI_TEST_PG")) {
+		printf("# --- PostgreSQL\n");
+		test(true);
+	} else if (must && str_eq(must, "1")) {
+		ok(false, "ZENDEGI_TEST_REQUIRE_PG is set, ZENDEGI_TEST_PG is not");
+	} else {
+		skip("EVERYTHING ON POSTGRESQL", "ZENDEGI_TEST_PG is not set");
+	}
+}
+
 /* A place for a store with the national shard and province 15. */
 __attribute__((unused))
 static void t_place_sqlite(struct t_place *p)
@@ -104,8 +135,36 @@ static void t_place_sqlite(struct t_place *p)
 }
 
 __attribute__((unused))
+static void t_place_init(struct t_place *p, bool pg)
+{
+	static int count;
+	char sql[96];
+
+	t_place_sqlite(p);
+	p->pg = pg;
+	if (!pg)
+		return;
+	const char *base = getenv("ZENDEGI_TEST_PG");
+	snprintf(p->database, sizeof p->database, "zts_%d_%d", (int)getpid(), ++count);
+	snprintf(sql, sizeof sql, "create database %s", p->database);
+	t_pg_run(sql);
+	if (strstr(base, "://"))
+		snprintf(p->url, sizeof p->url, "%s%cdbname=%s", base, strchr(base, '?') ? '&' : '?', p->database);
+	else
+		snprintf(p->url, sizeof p->url, "%s dbname=%s", base, p->database);
+	snprintf(p->key_file, sizeof p->key_file, "%s/keys/master.key", p->dir);
+	p->config.key_file = p->key_file;
+}
+
+__attribute__((unused))
 static void t_place_release(struct t_place *p)
 {
+	char sql[96];
+
+	if (p->pg) {
+		snprintf(sql, sizeof sql, "drop database %s with (force)", p->database);
+		t_pg_run(sql);
+	}
 	if (p->dir[0])
 		t_rm(p->dir);
 }

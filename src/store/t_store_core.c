@@ -252,7 +252,8 @@ static void test_schema_check(struct store *s)
 
 	is_rc(store_ddl(s, P15, "alter table t_visit add column extra {I64}", &f), OK, "a column too many");
 	is_rc(store_check_schema(s, types, 1, &f), FAILED, "is found");
-	is_str(f.detail, "t_visit: database \"extra integer\", model \"\"", "and named");
+	is_str(f.detail, store_is_sqlite(s) ? "t_visit: database \"extra integer\", model \"\""
+		: "t_visit: database \"extra bigint\", model \"\"", "and named");
 }
 
 static void test_bulk(struct store *s, struct arena *a)
@@ -281,17 +282,16 @@ static void test_bulk(struct store *s, struct arena *a)
 	tx_release(&tx);
 }
 
-int main(void)
+static void all(bool pg)
 {
 	struct t_place p;
 	struct arena a;
 
-	log_init(2, LOG_WARN);
 	arena_init(&a, ARENA_CAP_DEFAULT);
-	t_place_sqlite(&p);
+	t_place_init(&p, pg);
 	test_open(&p);
 	t_place_release(&p);
-	t_place_sqlite(&p);
+	t_place_init(&p, pg);
 	struct store *s = t_open_with_tables(&p);
 	test_rows(s, &a);
 	test_records(s, &a);
@@ -302,5 +302,11 @@ int main(void)
 	test_keys(&p, &a);
 	t_place_release(&p);
 	arena_release(&a);
+}
+
+int main(void)
+{
+	log_init(2, LOG_WARN);
+	t_both(all);
 	return done();
 }

@@ -97,16 +97,15 @@ static void round_of(struct t_place *p, struct arena *a, struct rng *rng, int64_
 	ok(rows >= *total && rows == seq, "rows and journal agree");
 }
 
-int main(void)
+static void all(bool pg)
 {
 	struct t_place p;
 	struct arena a;
 	struct rng rng = rng_system();
 	int64_t total = 0;
 
-	log_init(2, LOG_WARN);
 	arena_init(&a, ARENA_CAP_DEFAULT);
-	t_place_sqlite(&p);
+	t_place_init(&p, pg);
 	store_close(t_open_with_tables(&p));
 	for (int i = 0; i < ROUNDS; i++) {
 		round_of(&p, &a, &rng, &total);
@@ -115,5 +114,11 @@ int main(void)
 	printf("# %lld operations acknowledged before a kill\n", (long long)total);
 	t_place_release(&p);
 	arena_release(&a);
+}
+
+int main(void)
+{
+	log_init(2, LOG_WARN);
+	t_both(all);
 	return done();
 }

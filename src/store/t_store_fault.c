@@ -68,14 +68,14 @@ static bool consistent(struct store *s, struct arena *a, int64_t want)
 	return false;
 }
 
-static void test_nth(struct t_place *p, enum store_fault kind, bool repeat, const char *name)
+static void test_nth(struct t_place *p, bool pg, enum store_fault kind, bool repeat, const char *name)
 {
 	struct arena a;
 	struct store *s;
 	int64_t done_ops = 0, number = 0, n = 1, failures = 0;
 	bool all = true, struck = true, named = true;
 
-	t_place_sqlite(p);
+	t_place_init(p, pg);
 	s = t_open_with_tables(p);
 	arena_init(&a, ARENA_CAP_DEFAULT);
 	for (; struck && n < 400; n++) {
@@ -188,17 +188,24 @@ static void test_disk_full(struct t_place *p)
 	arena_release(&a);
 }
 
+static void nth(bool pg)
+{
+	struct t_place p;
+
+	test_nth(&p, pg, STORE_FAULT_BUSY, false, "busy once");
+	test_nth(&p, pg, STORE_FAULT_BUSY, true, "busy for ever");
+	test_nth(&p, pg, STORE_FAULT_FULL, false, "full once");
+	test_nth(&p, pg, STORE_FAULT_FULL, true, "full for ever");
+	test_nth(&p, pg, STORE_FAULT_LOST, false, "lost once");
+	test_nth(&p, pg, STORE_FAULT_LOST, true, "lost for ever");
+}
+
 int main(void)
 {
 	struct t_place p;
 
 	log_init(2, LOG_ERROR + 1);
-	test_nth(&p, STORE_FAULT_BUSY, false, "busy once");
-	test_nth(&p, STORE_FAULT_BUSY, true, "busy for ever");
-	test_nth(&p, STORE_FAULT_FULL, false, "full once");
-	test_nth(&p, STORE_FAULT_FULL, true, "full for ever");
-	test_nth(&p, STORE_FAULT_LOST, false, "lost once");
-	test_nth(&p, STORE_FAULT_LOST, true, "lost for ever");
+	t_both(nth);
 	test_io_at_commit(&p);
 	test_disk_full(&p);
 	return done();

@@ -155,19 +155,24 @@ static void test_foreign_turn(struct store *s, struct arena *a)
 	is_i64(good, 300, "groups ended by somebody who is no member");
 }
 
-int main(void)
+static void all(bool pg)
 {
 	struct t_place p;
 	struct arena a;
 
-	log_init(2, LOG_WARN);
 	arena_init(&a, ARENA_CAP_DEFAULT);
-	t_place_sqlite(&p);
+	t_place_init(&p, pg);
 	struct store *s = t_open_with_tables(&p);
 	test_threads(s, &a);
 	test_foreign_turn(s, &a);
 	store_close(s);
 	t_place_release(&p);
 	arena_release(&a);
+}
+
+int main(void)
+{
+	log_init(2, LOG_WARN);
+	t_both(all);
 	return done();
 }
