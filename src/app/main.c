@@ -76,7 +76,7 @@ static bool read_option(struct options *o, int argc, char **argv, int *at)
 		*(const char **)into = value;
 		return true;
 	}
-	if (str_to_i64(value, (int64_t *)into) == OK)
+	if (str_to_i64(value, (int64_t *)into))
 		return true;
 	fprintf(stderr, "zendegi: --%s needs a whole number\n", e->name);
 	return false;

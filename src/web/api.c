@@ -67,7 +67,7 @@ static int64_t if_match(struct page *p)
 	} else if (!str_copy(text, sizeof text, h)) {
 		return -1;
 	}
-	return str_to_i64(text, &v) == OK && v > 0 ? v : -1;
+	return str_to_i64(text, &v) && v > 0 ? v : -1;
 }
 
 static enum rc read_headers(struct page *p, const struct operation *op)
@@ -85,19 +85,38 @@ static enum rc read_headers(struct page *p, const struct operation *op)
 	return OK;
 }
 
-/* Operations whose input is the whole record start from the stored one, so that an
- * absent member stays as it is. */
+/* Fields of one name and type, from a stored record into an input. */
+static void copy_alike(const struct record_type *from, const void *record, const struct record_type *to, void *input)
+{
+	for (size_t i = 0; i < to->nfields; i++) {
+		const struct field *t = &to->fields[i], *f = record_field(from, t->name);
+
+		if (f && f->type == t->type && f->size == t->size && f->choices == t->choices)
+			memcpy((char *)input + t->offset, (const char *)record + f->offset, f->size);
+	}
+}
+
+/* A change starts from the stored record, so that an absent member stays as it is.
+ * Scope is run's business: what was read here is not shown. */
 static enum rc load_input(struct page *p, const struct operation *op, int64_t subject, void *input)
 {
+	void *record;
+
 	record_init(op->input, input);
-	if (op->input != op->subject || !subject)
+	if (!subject || (op->input != op->subject && !str_eq(op->method, "PATCH")))
 		return OK;
 	AUTO(tx) tx = {0};
 	enum rc rc = ctx_read(&p->ctx, shard_of_key(subject), &tx);
 
 	if (rc)
 		return rc;
-	return row_load(&tx, op->subject, subject, input);
+	if (op->input == op->subject)
+		return row_load(&tx, op->subject, subject, input);
+	record = arena_alloc(p->arena, op->subject->size);
+	rc = row_load(&tx, op->subject, subject, record);
+	if (!rc)
+		copy_alike(op->subject, record, op->input, input);
+	return rc;
 }
 
 /* Which shard: the subject's, else the one of the household or unit that the input names. */
@@ -172,7 +191,7 @@ static size_t limit_asked(struct page *p)
 	const char *text = http_query(p->req, "limit");
 	int64_t n;
 
-	if (str_empty(text) || str_to_i64(text, &n) != OK || n < 1)
+	if (str_empty(text) || !str_to_i64(text, &n) || n < 1)
 		return PAGE_DEFAULT;
 	return n > PAGE_MAX ? PAGE_MAX : (size_t)n;
 }

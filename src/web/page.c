@@ -68,7 +68,7 @@ enum rc page_form(struct page *p, const struct record_type *t, void *record)
 	if (!str_empty(once))
 		p->ctx.idempotency_key = once;
 	p->ctx.if_version = 0;
-	if (!str_empty(ver) && str_to_i64(ver, &p->ctx.if_version) != OK)
+	if (!str_empty(ver) && !str_to_i64(ver, &p->ctx.if_version))
 		return ctx_fault(&p->ctx, CONFLICT, "conflict");
 	return record_from_form(t, page_typed, p, record, p->arena, &p->ctx.fault);
 }
@@ -202,7 +202,7 @@ shard_id page_shard_asked(struct page *p)
 
 	if (own.v != SHARD_NATIONAL.v)
 		return own;
-	if (!str_empty(province) && str_to_i64(province, &code) == OK && code >= 0 && code < SHARD_MAX - 1)
+	if (!str_empty(province) && str_to_i64(province, &code) && code >= 0 && code < SHARD_MAX - 1)
 		return shard_of_province((int)code);
 	return store_shards(p->ctx.store, shards) > 1 ? shards[1] : own;
 }
