@@ -160,7 +160,7 @@ enum rc store_migrate_shard(struct shard *sh, bool fresh, struct fault *f)
 {
 	struct store_conn *c;
 
-	enum rc rc = store_conn_open(sh, true, fresh, f, &c);
+	enum rc rc = store_conn_open(sh, !sh->store->config.read_only, fresh, f, &c);
 	if (rc)
 		return rc;
 	rc = migrate(c, f);

@@ -218,6 +218,30 @@ static void test_moved_ciphertext(struct store *s, struct arena *a)
 	tx_release(&tx);
 }
 
+static void test_beside(struct t_place *p, struct store *s, struct arena *a)
+{
+	struct store_config c = p->config;
+	struct fault f = { 0 };
+	struct store *beside = NULL;
+	struct tx tx;
+	int64_t n = 0;
+
+	c.create = false;
+	c.read_only = true;
+	is_rc(store_open(&c, &f, &beside), OK, "opens beside a store that serves");
+	CHECK(beside);
+	family_make(s, a, "D-1", NULL, OK, NULL);
+	CHECK(tx_read(&tx, beside, P15, a, &f) == OK);
+	is_rc(db_int(&tx, SQL("select count(*) from t_family where code = 'D-1'"), NO_VALS, &n), OK, "reads");
+	is_i64(n, 1, "what was just written");
+	ok(db_exec(&tx, SQL("delete from t_family where code = 'D-1'"), NO_VALS, &n) != OK, "a snapshot cannot write");
+	tx_release(&tx);
+	is_rc(tx_write(&tx, beside, P15, a, &f, &nobody, "test.write"), DENIED, "nor does it write otherwise");
+	tx_release(&tx);
+	store_close(beside);
+	family_make(s, a, "D-2", NULL, OK, NULL);
+}
+
 static void test_keys(struct t_place *p, struct arena *a)
 {
 	struct fault f = { 0 };
@@ -296,6 +320,7 @@ static void all(bool pg)
 	test_rows(s, &a);
 	test_records(s, &a);
 	test_moved_ciphertext(s, &a);
+	test_beside(&p, s, &a);
 	test_bulk(s, &a);
 	test_schema_check(s);
 	store_close(s);
