@@ -1,0 +1,161 @@
+/* One made-up family: sizes, ages, disabilities and incomes as the sources have them. */
+#include "demo.h"
+
+#include <stdio.h>
+
+#include "case_file.h"
+
+/* Place prefixes that were never issued, so that no real person has the number. */
+static const int free_prefix[] = { 940, 941, 942, 943, 944, 945, 946, 947, 948, 949, 950, 951, 952, 953 };
+
+static const char *national_id(struct arena *a, uint64_t serial)
+{
+	char id[11];
+	int sum = 0, rest;
+
+	CHECK(serial < COUNT_OF(free_prefix) * UINT64_C(999999));
+	snprintf(id, sizeof id, "%03d%06d", free_prefix[serial / 999999], (int)(serial % 999999) + 1);
+	for (int i = 0; i < 9; i++)
+		sum += (id[i] - '0') * (10 - i);
+	rest = sum % 11;
+	id[9] = (char)('0' + (rest < 2 ? rest : 11 - rest));
+	id[10] = '\0';
+	return arena_strdup(a, id);
+}
+
+static date_t born(struct dice *d, date_t today, int age)
+{
+	return fa_add_days(fa_add_years(today, -age), -(int)dice_roll(d, 360) - 1);
+}
+
+static void person(const struct demo_words *w, struct dice *d, struct arena *a, struct member *m, int32_t sex,
+		int32_t relation, const char *surname, const char *father, date_t birth, uint64_t serial)
+{
+	member_blank(m);
+	m->given_name = demo_given(w, d, sex);
+	m->surname = surname;
+	m->father_name = father ? father : demo_given(w, d, SEX_MALE);
+	m->sex = sex;
+	m->birth_on = birth;
+	m->birth_kind = BIRTH_EXACT;
+	m->relation = relation;
+	m->id_kind = ID_NATIONAL;
+	m->national_id = national_id(a, serial);
+	m->insurance = dice_chance(d, 850) ? 2 : 0;
+	m->target_group = TARGET_NONE;
+}
+
+/* 1397 shares: physical 39, intellectual 24.4, hearing 13.2, vision 11.2, psychiatric 8.2, speech 3.9 %;
+ * mild 15.7, moderate 29, severe 37, very severe 15 %. */
+static void give_disability(struct dice *d, struct member *m)
+{
+	static const unsigned type_weight[] = { 390, 244, 112, 132, 39, 82 };
+	static const unsigned severity_weight[] = { 157, 290, 370, 150 };
+
+	m->disability_types = INT64_C(1) << dice_pick(d, type_weight, COUNT_OF(type_weight));
+	m->disability_severity = (int32_t)dice_pick(d, severity_weight, COUNT_OF(severity_weight)) + 1;
+	if (dice_chance(d, 120))
+		m->disability_types |= INT64_C(1) << dice_pick(d, type_weight, COUNT_OF(type_weight));
+	m->target_group = TARGET_PERSON_WITH_DISABILITY;
+}
+
+static const char *mobile(struct dice *d, struct arena *a)
+{
+	return arena_printf(a, "09000%06d", (int)dice_roll(d, 1000000));
+}
+
+static void children(const struct demo_words *w, struct dice *d, struct arena *a, struct demo_family *f,
+		size_t n, int parent_age, const char *father, const char *surname, uint64_t serial, date_t today)
+{
+	for (size_t i = 0; i < n && f->n < COUNT_OF(f->member); i++) {
+		int age = parent_age - 20 - (int)dice_roll(d, 18);
+		struct member *m = &f->member[f->n];
+
+		if (age < 0)
+			age = (int)dice_roll(d, 6);
+		person(w, d, a, m, dice_chance(d, 490) ? SEX_FEMALE : SEX_MALE, RELATION_CHILD, surname, father,
+			born(d, today, age), serial + f->n);
+		if (age < 1 && dice_chance(d, 300)) {
+			m->id_kind = ID_IN_PROCESS;
+			m->id_reason = "شناسنامه در دست صدور";
+			m->national_id = NULL;
+		}
+		if (age >= 7 && age <= 17)
+			m->schooling = dice_chance(d, 950) ? 1 : 2;
+		f->n++;
+	}
+}
+
+/* Who the old files of this family are for: at least one person of a target group. */
+static void give_groups(struct dice *d, struct demo_family *f)
+{
+	struct member *head = &f->member[0];
+	bool woman = head->sex == SEX_FEMALE;
+	size_t who;
+
+	if (woman && f->n > 1 && dice_chance(d, 850)) {
+		head->target_group = TARGET_WOMAN_HOUSEHOLD_HEAD;
+		if (dice_chance(d, 220))
+			give_disability(d, &f->member[1 + dice_roll(d, f->n - 1)]);
+		return;
+	}
+	who = dice_roll(d, f->n);
+	give_disability(d, &f->member[who]);
+	for (size_t i = 0; i < f->n; i++)
+		if (i != who && dice_chance(d, 130))
+			give_disability(d, &f->member[i]);
+}
+
+static void place_it(const struct demo_words *w, struct dice *d, const struct demo_centre *c, struct arena *a,
+		struct demo_family *f)
+{
+	size_t place = c->nplaces ? dice_roll(d, c->nplaces) : 0;
+	const char *street = w->street.word[dice_roll(d, w->street.n)];
+
+	f->place = c->nplaces ? c->place[place] : 0;
+	f->area = street;
+	f->address = arena_printf(a, "%s، %s، پلاک %d", c->nplaces ? c->place_name[place] : "", street,
+		(int)dice_roll(d, 180) + 1);
+	f->phone = mobile(d, a);
+	f->housing = 1 + (int32_t)dice_roll(d, 3);
+	f->risk = dice_chance(d, 20) ? RISK_URGENT : dice_chance(d, 90) ? RISK_HIGH : dice_chance(d, 350) ? RISK_MEDIUM : RISK_LOW;
+	f->programme = PROGRAMME_ORDINARY;
+}
+
+void demo_family_make(const struct demo_words *w, uint64_t seed, const struct demo_centre *c, size_t centre_index,
+		size_t i, uint64_t serial, date_t today, struct arena *a, struct demo_family *f)
+{
+	static const unsigned size_weight[] = { 140, 220, 240, 220, 110, 50, 20 };
+	struct dice d = dice_for(seed, (uint64_t)c->no.v, i);
+	size_t size = dice_pick(&d, size_weight, COUNT_OF(size_weight)) + 1;
+	bool woman = dice_chance(&d, 360);
+	int age = 26 + (int)dice_roll(&d, 30) + (int)dice_roll(&d, 22);
+	const char *surname = demo_surname(w, &d, a), *father;
+	struct member *head;
+
+	(void)centre_index;
+	*f = (struct demo_family){0};
+	head = &f->member[0];
+	person(w, &d, a, head, woman ? SEX_FEMALE : SEX_MALE, RELATION_HEAD, surname, NULL, born(&d, today, age), serial);
+	head->mobile = mobile(&d, a);
+	head->marital = woman ? 3 + (int32_t)dice_roll(&d, 2) : size > 1 ? 2 : 1;
+	head->income_monthly = (money_t){ (int64_t)dice_roll(&d, 120) * 1000000 };
+	f->n = 1;
+	father = woman ? demo_given(w, &d, SEX_MALE) : head->given_name;
+	if (!woman && size > 1) {
+		person(w, &d, a, &f->member[1], SEX_FEMALE, RELATION_SPOUSE, demo_surname(w, &d, a), NULL,
+			born(&d, today, age - (int)dice_roll(&d, 8)), serial + 1);
+		f->n = 2;
+	}
+	if (size > f->n && dice_chance(&d, 120)) {
+		person(w, &d, a, &f->member[f->n], SEX_FEMALE, RELATION_PARENT, demo_surname(w, &d, a), NULL,
+			born(&d, today, age + 19 + (int)dice_roll(&d, 12)), serial + f->n);
+		f->n++;
+	}
+	if (size > f->n)
+		children(w, &d, a, f, size - f->n, age, father, woman ? demo_surname(w, &d, a) : surname, serial, today);
+	give_groups(&d, f);
+	place_it(w, &d, c, a, f);
+	/* Handed over in the first phase from Esfand 1399 on (R103, X4), the rest since. */
+	f->opened_on = fa_add_days(today, -(int)(dice_chance(&d, 800) ? 1400 + dice_roll(&d, 640) : 40 + dice_roll(&d, 1400)));
+}
