@@ -722,7 +722,6 @@ enum rc password_put(struct auth *a, struct ctx *ctx, staff_key staff, const cha
 
 /* ---- settings ----------------------------------------------------------------------------------------------- */
 
-struct setting_change { const char *name, *value; date_t from_on; };
 static const struct field setting_change_fields[] = {
 	FIELD(setting_change, name, "نام تنظیم", "Setting", .flags = REQUIRED, .kind = TEXT_CODE, .max = 64),
 	FIELD(setting_change, value, "مقدار", "Value", .flags = REQUIRED, .max = 1000),

@@ -83,6 +83,8 @@ MUST_USE enum rc setting_get(struct tx *tx, const char *name, date_t day, const 
 /* "1" (as delivered): every account needs a second factor; "0" for trying out. */
 #define SETTING_SECOND_FACTOR "second_factor_required"
 /* Input name, value, from_on; ADMINISTRATOR, second factor fresh. */
+struct setting_change { const char *name, *value; date_t from_on; };
+extern const struct record_type setting_change_type;
 extern const struct operation op_setting_change;
 
 /* A role as lists show it; current: within its dates on the day asked. */

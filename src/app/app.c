@@ -32,6 +32,10 @@ static bool set_clock(struct app *a)
 	a->clock = clock_system();
 	if (!a->o->clock)
 		return true;
+	if (str_eq(a->o->clock, "now")) {
+		a->clock = clock_fixed(clock_now(&a->clock));
+		return true;
+	}
 	/* Noon of that day in Iran, or the minute named: 2026-11-22T09:30. */
 	if (!str_copy(iso, sizeof iso, a->o->clock))
 		iso[sizeof iso - 1] = '\0';

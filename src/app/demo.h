@@ -45,7 +45,7 @@ struct demo_centre {
 	size_t households;               /* how many it shall have */
 	unsigned diligence;              /* permille of due visits that get made */
 	int64_t lat_e6, lng_e6;
-	bool rural;
+	bool rural, sample;              /* sample: the accounts of the sign-in page work here */
 };
 struct demo_province {
 	int code;

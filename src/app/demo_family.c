@@ -158,4 +158,8 @@ void demo_family_make(const struct demo_words *w, uint64_t seed, const struct de
 	place_it(w, &d, c, a, f);
 	/* Handed over in the first phase from Esfand 1399 on (R103, X4), the rest since. */
 	f->opened_on = fa_add_days(today, -(int)(dice_chance(&d, 800) ? 1400 + dice_roll(&d, 640) : 40 + dice_roll(&d, 1400)));
+	/* Nobody is on a file before being born. */
+	for (size_t k = 0; k < f->n; k++)
+		if (date_cmp(f->member[k].birth_on, f->opened_on) >= 0)
+			f->member[k].birth_on = fa_add_days(f->opened_on, -(int)dice_roll(&d, 600) - 1);
 }

@@ -13,6 +13,7 @@ struct command {
 
 static const struct command commands[] = {
 	{ "serve", "serve pages and API", "--data DIR [--listen HOST:PORT] [--store URL] [--trusted-proxy ADDR] [--secure]", cmd_serve },
+	{ "demo", "make a reproducible sample province or country", "--data DIR --province lorestan|national [--households N] [--seed S]", cmd_demo },
 	{ "first-admin", "make the first administrator and print a one-time code", "--data DIR --user NAME --name NAME", cmd_first_admin },
 	{ "token", "print a bearer token for the API", "--data DIR --user NAME [--role ROLE] [--days N]", cmd_token },
 	{ "verify", "check the journal's chains and every row against them", "--data DIR [--json] [--quiet]", cmd_verify },

@@ -1,0 +1,314 @@
+/* Files, visits and requests of a province, in the order of time. */
+#include "demo.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "case_file.h"
+#include "request.h"
+
+enum { LOOK_BACK_MONTHS = 24, RULE_MONTHS = 6, PERSONS_STEP = 10, BATCH = 1000, RECENT_REQUESTS = 9 };
+
+enum happening { OPEN_FILE, VISIT, REQUEST };
+struct event_at { int32_t day; uint16_t centre; uint8_t what, nth; uint32_t household; };
+
+struct making {
+	struct app *a;
+	const struct demo_words *w;
+	const struct demo_province *p;
+	date_t today;
+	struct event_at *event;
+	size_t nevents, cap;
+	int64_t *household;              /* keys by number in the province */
+	int64_t *worker;
+	size_t *first;                   /* number of a centre's first household */
+	struct arena arena;              /* one event */
+};
+
+static void add(struct making *m, date_t day, enum happening what, size_t centre, size_t household, int nth)
+{
+	if (m->nevents == m->cap) {
+		m->cap = m->cap ? m->cap * 2 : 4096;
+		m->event = xrealloc(m->event, m->cap * sizeof *m->event);
+	}
+	m->event[m->nevents++] = (struct event_at){ day.n, (uint16_t)centre, (uint8_t)what, (uint8_t)nth, (uint32_t)household };
+}
+
+/* ---- what happens when ------------------------------------------------------------------ */
+
+/* Each due day of the last two years is kept with the centre's diligence; who was missed
+ * waits for the next one.  So about 54 % of the rule is met (R138). */
+static void plan_visits(struct making *m, size_t centre, size_t household, date_t opened)
+{
+	const struct demo_centre *c = &m->p->centre[centre];
+	struct dice d = dice_for((uint64_t)m->a->o->seed, (uint64_t)c->no.v, 1000000 + household);
+	date_t from = fa_add_months(m->today, -LOOK_BACK_MONTHS), due;
+	int nth = 0;
+
+	if (date_cmp(opened, from) > 0)
+		from = opened;
+	due = fa_add_days(from, (int)dice_roll(&d, 180));
+	if (date_eq(from, opened))
+		due = fa_add_days(opened, 3 + (int)dice_roll(&d, 25));
+	while (date_cmp(due, m->today) < 0) {
+		date_t on = fa_add_days(due, (int)dice_roll(&d, 26) - 5);
+
+		if (date_cmp(on, m->today) >= 0)
+			break;
+		if (dice_chance(&d, c->diligence) && date_cmp(on, opened) > 0 && fa_weekday(on) != FA_FRIDAY) {
+			add(m, on, VISIT, centre, household, nth++);
+			due = fa_add_months(on, RULE_MONTHS);
+		} else {
+			due = fa_add_months(due, RULE_MONTHS);
+		}
+	}
+}
+
+static void plan_all(struct making *m)
+{
+	size_t number = 0;
+
+	for (size_t c = 0; c < m->p->ncentres; c++) {
+		struct dice d = dice_for((uint64_t)m->a->o->seed, (uint64_t)m->p->centre[c].no.v, 77);
+
+		m->first[c] = number;
+		for (size_t i = 0; i < m->p->centre[c].households; i++, number++) {
+			struct demo_family f;
+
+			demo_family_make(m->w, (uint64_t)m->a->o->seed, &m->p->centre[c], c, i, 0, m->today, &m->arena, &f);
+			add(m, f.opened_on, OPEN_FILE, c, number, 0);
+			plan_visits(m, c, number, f.opened_on);
+			arena_reset(&m->arena);
+		}
+		for (size_t i = 0; i < RECENT_REQUESTS && m->p->centre[c].households; i++)
+			add(m, fa_add_days(m->today, -(int)dice_roll(&d, 12)), REQUEST, c,
+				m->first[c] + dice_roll(&d, m->p->centre[c].households), (int)i);
+	}
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct event_at *x = a, *y = b;
+
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	if (x->what != y->what)
+		return x->what < y->what ? -1 : 1;
+	if (x->household != y->household)
+		return x->household < y->household ? -1 : 1;
+	return (x->nth > y->nth) - (x->nth < y->nth);
+}
+
+/* ---- doing it --------------------------------------------------------------------------------- */
+
+static void actor(struct making *m, struct ctx *ctx, const struct demo_centre *c, int64_t staff, enum role role)
+{
+	app_ctx(m->a, ctx, &m->arena);
+	ctx->orgs = NULL;
+	ctx->org = NULL;
+	ctx->actor = (struct actor){ .staff = staff, .name = "", .role = role, .unit = c->no };
+	ctx->scope = unit_range_of(c->no);
+}
+
+static uint64_t serial_of(const struct making *m, size_t household)
+{
+	/* Room for ten persons a household; provinces follow each other. */
+	return ((uint64_t)m->p->code * 100000 + household) * PERSONS_STEP % UINT64_C(13900000);
+}
+
+static enum rc open_file(struct making *m, struct tx *tx, struct ctx *ctx, const struct event_at *e)
+{
+	const struct demo_centre *c = &m->p->centre[e->centre];
+	size_t i = e->household - m->first[e->centre];
+	struct household_open in;
+	struct demo_family f;
+	household_key key;
+	enum rc rc;
+
+	demo_family_make(m->w, (uint64_t)m->a->o->seed, c, e->centre, i, serial_of(m, e->household), m->today, &m->arena, &f);
+	household_open_blank(&in);
+	in.unit = c->no.v;
+	in.worker = c->worker[i % c->nworkers];
+	/* A few files wait for a worker (R2). */
+	if (i % 97 == 96)
+		in.worker = 0;
+	in.given_name = f.member[0].given_name;
+	in.surname = f.member[0].surname;
+	in.father_name = f.member[0].father_name;
+	in.sex = f.member[0].sex;
+	in.birth_on = f.member[0].birth_on;
+	in.birth_kind = BIRTH_EXACT;
+	in.id_kind = f.member[0].id_kind;
+	in.national_id = f.member[0].national_id;
+	in.mobile = f.member[0].mobile;
+	in.marital = f.member[0].marital;
+	in.target_group = f.member[0].target_group;
+	in.neighbourhood = f.place;
+	in.address = f.address;
+	in.area = f.area;
+	in.phone = f.phone;
+	in.housing = f.housing;
+	in.visit_programme = f.programme;
+	in.risk_level = f.risk;
+	in.source = SOURCE_IMPORT;
+	rc = household_open_in(ctx, tx, &in, f.member, f.n, f.opened_on, MEMBER_BULK, &key);
+	if (rc)
+		return rc;
+	m->household[e->household] = key.v;
+	m->worker[e->household] = in.worker;
+	return OK;
+}
+
+static enum rc make_visit(struct making *m, struct tx *tx, struct ctx *ctx, const struct event_at *e, struct dice *d)
+{
+	struct visit_record_input in;
+	int64_t key;
+
+	record_init(&visit_record_input_type, &in);
+	in.household = (household_key){ m->household[e->household] };
+	in.kind = e->nth == 0 ? VISIT_FIRST : VISIT_PERIODIC;
+	in.outcome = dice_chance(d, 60) ? VISIT_NOBODY_HOME : VISIT_DONE;
+	in.visited_on = (date_t){ e->day };
+	in.members_seen = INT_NONE;
+	if (in.outcome == VISIT_DONE) {
+		static const unsigned level_weight[] = { 420, 380, 160, 40 };
+
+		in.notes = m->w->note.word[dice_roll(d, m->w->note.n)];
+		in.strengths = dice_chance(d, 300) ? m->w->note.word[dice_roll(d, m->w->note.n)] : NULL;
+		in.dwelling = (int32_t)dice_pick(d, level_weight, 4) + 1;
+		in.environment = (int32_t)dice_pick(d, level_weight, 4) + 1;
+		in.family = (int32_t)dice_pick(d, level_weight, 4) + 1;
+		in.health = (int32_t)dice_pick(d, level_weight, 4) + 1;
+		in.safety = (int32_t)dice_pick(d, level_weight, 4) + 1;
+		in.address_check = ADDRESS_CONFIRMED;
+		in.members_seen = 1 + (int64_t)dice_roll(d, 4);
+		in.pension_proposal = 1;
+		in.follow_up = dice_chance(d, 120);
+	}
+	return operation_run_in(ctx, tx, &op_visit_record, &in, 0, &key);
+}
+
+static enum rc make_request(struct making *m, struct tx *tx, struct ctx *ctx, const struct event_at *e, struct dice *d)
+{
+	struct request_register in;
+	request_key key;
+
+	record_init(&request_register_type, &in);
+	in.unit = m->p->centre[e->centre].no.v;
+	in.household = dice_chance(d, 700) ? m->household[e->household] : 0;
+	in.applicant_name = arena_printf(&m->arena, "%s %s", demo_given(m->w, d, SEX_FEMALE), demo_surname(m->w, d, &m->arena));
+	in.applicant_phone = arena_printf(&m->arena, "09000%06d", (int)dice_roll(d, 1000000));
+	in.subject = 1 + (int32_t)dice_roll(d, 22);
+	in.channel = 1 + (int32_t)dice_roll(d, 5);
+	in.description = "برای راهنمایی درباره این خدمت مراجعه کرده‌اند.";
+	in.urgent = dice_chance(d, 90);
+	in.owner = dice_chance(d, 750) ? m->worker[e->household] : 0;
+	return request_register_in(ctx, tx, &in, (instant_t){ tx_now(tx) }, &key);
+}
+
+static const char *verb_of(uint8_t what)
+{
+	return what == OPEN_FILE ? "household.open" : what == VISIT ? "visit.record" : "request.register";
+}
+
+static enum rc do_event(struct making *m, const struct event_at *e, size_t number)
+{
+	const struct demo_centre *c = &m->p->centre[e->centre];
+	struct dice d = dice_for((uint64_t)m->a->o->seed, (uint64_t)c->no.v, 2000000 + e->household * 16 + e->nth + e->what * 4);
+	int64_t staff = e->what == VISIT ? m->worker[e->household] : e->what == REQUEST ? c->receptionist : c->manager;
+	struct ctx ctx;
+	enum rc rc;
+
+	if (e->what == VISIT && !staff)
+		staff = c->manager;
+	/* Eight in the morning of that day, then on: keys grow with time. */
+	clock_set(&m->a->clock, fa_ms_of_day((date_t){ e->day }) + 8 * 3600 * 1000 + (int64_t)(number % 20000) * 500);
+	actor(m, &ctx, c, staff, e->what == VISIT ? ROLE_SOCIAL_WORKER : e->what == REQUEST ? ROLE_RECEPTIONIST : ROLE_CENTRE_MANAGER);
+	if (e->what == VISIT && staff == c->manager)
+		ctx.actor.role = ROLE_CENTRE_MANAGER;
+	struct who who = ctx_who(&ctx);
+	AUTO(tx) tx = {0};
+	rc = tx_write(&tx, m->a->store, unit_shard(c->no), &m->arena, &ctx.fault, &who, verb_of(e->what));
+	if (rc == OK)
+		rc = e->what == OPEN_FILE ? open_file(m, &tx, &ctx, e) : e->what == VISIT ? make_visit(m, &tx, &ctx, e, &d) :
+			make_request(m, &tx, &ctx, e, &d);
+	/* Two on one day: the second is no visit; the day went by. */
+	if (rc == CONFLICT && e->what == VISIT)
+		return OK;
+	if (rc == OK)
+		rc = tx_commit(&tx);
+	if (rc)
+		m->a->fault = ctx.fault;
+	return rc;
+}
+
+/* Visits that workers have before them: today and the rest of the week. */
+static enum rc plan_coming(struct making *m)
+{
+	static const int hours[] = { 510, 600, 690, 840, 915 };
+	enum rc rc = OK;
+
+	for (size_t c = 0; rc == OK && c < m->p->ncentres; c++) {
+		const struct demo_centre *centre = &m->p->centre[c];
+		size_t per_worker = centre->sample ? COUNT_OF(hours) : 2;
+
+		for (size_t w = 0; rc == OK && w < centre->nworkers; w++)
+			for (size_t k = 0; rc == OK && k < per_worker; k++) {
+				size_t i = w + centre->nworkers * (k * 3 + 1);
+				struct visit_plan_input in;
+				struct ctx ctx;
+				int64_t key;
+
+				if (i >= centre->households || m->worker[m->first[c] + i] != centre->worker[w])
+					continue;
+				record_init(&visit_plan_input_type, &in);
+				in.household = (household_key){ m->household[m->first[c] + i] };
+				in.kind = VISIT_PERIODIC;
+				in.planned_on = m->today;
+				in.planned_minute = hours[k];
+				in.position = INT_NONE;
+				actor(m, &ctx, centre, centre->worker[w], ROLE_SOCIAL_WORKER);
+				rc = operation_run(&ctx, &op_visit_plan, unit_shard(centre->no), &in, 0, &key);
+				if (rc)
+					m->a->fault = ctx.fault;
+				arena_reset(&m->arena);
+			}
+	}
+	return rc;
+}
+
+enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct demo_province *p,
+		struct progress *bar, int64_t *done)
+{
+	struct making m = { .a = a, .w = w, .p = p, .today = fa_day_of_ms(clock_now(&a->clock)) };
+	int64_t now = clock_now(&a->clock);
+	shard_id shard = shard_of_province(p->code);
+	enum rc rc, ended;
+
+	arena_init(&m.arena, ARENA_CAP_DEFAULT);
+	m.household = xcalloc(p->households + 1, sizeof *m.household);
+	m.worker = xcalloc(p->households + 1, sizeof *m.worker);
+	m.first = xcalloc(p->ncentres + 1, sizeof *m.first);
+	plan_all(&m);
+	qsort(m.event, m.nevents, sizeof *m.event, by_time);
+	rc = store_bulk_begin(a->store, shard);
+	for (size_t i = 0; rc == OK && i < m.nevents; i++) {
+		rc = do_event(&m, &m.event[i], i);
+		arena_reset(&m.arena);
+		*done += m.event[i].what == OPEN_FILE;
+		if (i % 64 == 0)
+			progress_to(bar, *done);
+	}
+	clock_set(&a->clock, now);
+	if (rc == OK)
+		rc = plan_coming(&m);
+	ended = store_bulk_end(a->store, shard);
+	if (rc == OK)
+		rc = ended;
+	arena_release(&m.arena);
+	free(m.event);
+	free(m.household);
+	free(m.worker);
+	free(m.first);
+	return rc;
+}
