@@ -215,6 +215,15 @@ struct html widget_details(struct arena *a, enum lang lang, const struct record_
 	return html_of_buf(a, &b);
 }
 
+struct html widget_value(struct arena *a, enum lang lang, const struct field *f, const void *record,
+	bool show_sensitive)
+{
+	struct buf b;
+	buf_init(&b, MARKUP_MAX);
+	put_field_value(&b, a, lang, f, record, show_sensitive);
+	return html_of_buf(a, &b);
+}
+
 /* ---- QR ------------------------------------------------------------------------- */
 
 /* One path of horizontal runs, so that printers draw no hairlines between modules. */

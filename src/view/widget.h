@@ -69,6 +69,10 @@ const char *widget_error_text(struct arena *a, enum lang lang, const struct fiel
 struct html widget_details(struct arena *a, enum lang lang, const struct record_type *t,
 	const void *record, const char *const *only, bool show_sensitive);
 
+/* One value as it is shown there; empty when there is none. */
+struct html widget_value(struct arena *a, enum lang lang, const struct field *f, const void *record,
+	bool show_sensitive);
+
 /* ---- tables -------------------------------------------------------------------- */
 
 struct table_column {

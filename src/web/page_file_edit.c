@@ -1,0 +1,342 @@
+/* One page for every form that changes a file or a person in it.  What was typed
+ * is kept; when somebody else was quicker, both versions stand side by side. */
+#include "page_file.h"
+
+/* ---- the page ------------------------------------------------------------------------ */
+
+struct both_row { const char *label; struct html mine, theirs; };
+static const struct view_field both_fields[] = {
+	VIEW_TEXT(struct both_row, label), VIEW_HTML(struct both_row, mine), VIEW_HTML(struct both_row, theirs),
+};
+static VIEW_ROW(both_view, struct both_row, both_fields);
+
+struct form_page {
+	household_key household;
+	const char *family_name, *file_number, *heading, *person, *lead, *refused;
+	bool stale;
+	struct html form;
+	const struct both_row *both;
+	size_t nboth;
+};
+static const struct view_field form_page_fields[] = {
+	VIEW_KEY(struct form_page, household), VIEW_TEXT(struct form_page, family_name),
+	VIEW_CODE(struct form_page, file_number), VIEW_TEXT(struct form_page, heading),
+	VIEW_TEXT(struct form_page, person), VIEW_TEXT(struct form_page, lead), VIEW_TEXT(struct form_page, refused),
+	VIEW_BOOL(struct form_page, stale), VIEW_HTML(struct form_page, form),
+	VIEW_LIST(struct form_page, both, nboth, both_view),
+};
+VIEW_PAGE(file_form_view, struct form_page, form_page_fields, "file_form");
+
+/* ---- which change -------------------------------------------------------------------------- */
+
+static enum rc prepare_edit(struct page *p, struct tx *tx, struct file_form *f)
+{
+	static const char *const with_place[] = { "family_name", "neighbourhood", "address", "area", "postal_code", "phone",
+		"housing", "rent", "risk_level", "visit_programme", "conditions", "hide_address", "paper_archive_no",
+		"note", NULL };
+	static const char *const without[] = { "family_name", "housing", "rent", "risk_level", "visit_programme",
+		"conditions", "paper_archive_no", "note", NULL };
+
+	f->input = arena_dup(p->arena, &f->h, sizeof f->h);
+	f->only = file_may_see_place(p, &f->h) ? with_place : without;
+	return file_places(p, tx, f->h.unit, "neighbourhood", &f->options[f->noptions++]);
+}
+
+static enum rc prepare_address(struct page *p, struct tx *tx, struct file_form *f)
+{
+	static const char *const only[] = { "neighbourhood", "area", "address", "postal_code", "phone", "point", NULL };
+	struct household_address *in = ARENA_NEW(p->arena, struct household_address);
+
+	if (!file_may_see_place(p, &f->h))
+		return ctx_fault(&p->ctx, NOT_FOUND, "not_found");
+	*in = (struct household_address){ .address = f->h.address, .area = f->h.area, .postal_code = f->h.postal_code,
+		.phone = f->h.phone, .point = f->h.point,
+		.neighbourhood = f->h.neighbourhood > 0 ? f->h.neighbourhood : INT_NONE };
+	f->input = in;
+	f->only = only;
+	f->lead = page_text(p, "file.address_lead");
+	return file_places(p, tx, f->h.unit, "neighbourhood", &f->options[f->noptions++]);
+}
+
+static enum rc prepare_worker(struct page *p, struct tx *tx, struct file_form *f)
+{
+	struct household_assign *in = ARENA_NEW(p->arena, struct household_assign);
+
+	(void)tx;
+	in->worker = f->h.worker > 0 ? f->h.worker : INT_NONE;
+	f->input = in;
+	if (f->h.worker > 0)
+		f->lead = view_textf(p->arena, p->lang, "file.worker_now", "name", page_staff_name(p, f->h.worker), NULL);
+	return file_workers(p, f->h.unit, "worker", &f->options[f->noptions++]);
+}
+
+static enum rc prepare_centre(struct page *p, struct tx *tx, struct file_form *f)
+{
+	struct household_move *in = ARENA_NEW(p->arena, struct household_move);
+
+	(void)tx;
+	in->unit = INT_NONE;
+	f->input = in;
+	f->lead = view_textf(p->arena, p->lang, "file.centre_now", "name", page_unit_name(p, f->h.unit), NULL);
+	f->options[f->noptions++] = file_centres(p, p->ctx.scope, f->h.unit, "unit");
+	return OK;
+}
+
+/* Whoever closes a file sees first what the family still waits for (R22). */
+static enum rc prepare_close(struct page *p, struct tx *tx, struct file_form *f)
+{
+	static const char *const plain[] = { "close_reason", "reason", NULL };
+	static const char *const despite[] = { "close_reason", "reason", "despite_requests", NULL };
+	struct request_filter rf = { .range = p->ctx.scope, .household = f->h.key, .unfinished = true,
+		.order = REQUEST_BY_NEWEST };
+	struct request_row *rows;
+	size_t n;
+	bool more;
+	enum rc rc = request_list(tx, &rf, 20, &rows, &n, &more);
+
+	if (rc)
+		return rc;
+	f->input = ARENA_NEW(p->arena, struct household_close);
+	f->only = n ? despite : plain;
+	if (n) {
+		struct buf b;
+
+		buf_init(&b, 32);
+		fa_put_plain(&b, (int64_t)n, p->lang);
+		f->lead = view_textf(p->arena, p->lang, "file.close_requests", "n", buf_str(&b), NULL);
+		buf_release(&b);
+	} else {
+		f->lead = page_text(p, "file.close_lead");
+	}
+	return OK;
+}
+
+static enum rc prepare_reopen(struct page *p, struct tx *tx, struct file_form *f)
+{
+	(void)tx;
+	f->input = ARENA_NEW(p->arena, struct household_reopen);
+	f->lead = page_text(p, "file.reopen_lead");
+	return OK;
+}
+
+static const struct file_change household_changes[] = {
+	{ .op = &op_household_change, .verb = "edit", .title = "file.edit_file", .submit = "file.save",
+		.notice = "notice.file_changed", .log = "edit", .prepare = prepare_edit },
+	{ .op = &op_household_confirm_address, .verb = "address", .title = "file.confirm_address",
+		.submit = "file.confirm_submit", .notice = "notice.address_confirmed", .log = "address",
+		.prepare = prepare_address },
+	{ .op = &op_household_assign, .verb = "worker", .title = "file.assign", .submit = "file.assign_submit",
+		.notice = "notice.file_assigned", .prepare = prepare_worker },
+	{ .op = &op_household_move_centre, .verb = "centre", .title = "file.move", .submit = "file.move_submit",
+		.notice = "notice.file_moved", .prepare = prepare_centre },
+	{ .op = &op_household_close, .verb = "close", .title = "file.close", .submit = "file.close",
+		.notice = "notice.file_closed", .prepare = prepare_close },
+	{ .op = &op_household_reopen, .verb = "reopen", .title = "file.reopen", .submit = "file.reopen",
+		.notice = "notice.file_reopened", .prepare = prepare_reopen },
+	{ .verb = NULL }
+};
+
+/* The last segment of the path names the change; which half of the table, the first. */
+static const struct file_change *change_of(const struct page *p)
+{
+	const char *verb = p->req->segment[p->req->nsegments - 1];
+	bool people = str_eq(p->req->segment[0], "members") || str_eq(verb, "member");
+
+	for (const struct file_change *c = people ? member_changes : household_changes; c->verb; c++)
+		if (str_eq(c->verb, verb))
+			return c;
+	CHECK(!"a route without its change");
+	return NULL;
+}
+
+/* ---- loading ----------------------------------------------------------------------------------- */
+
+static enum rc load(struct page *p, const struct file_change *c, struct tx *tx, struct file_form *f)
+{
+	int64_t key = page_key(p, "key");
+	enum rc rc;
+
+	*f = (struct file_form){0};
+	if (c->member) {
+		rc = row_load(tx, &member_type, key, &f->m);
+		if (rc)
+			return rc;
+	}
+	/* A person is seen through the household's scope only. */
+	rc = household_load(&p->ctx, tx, c->member ? f->m.household : (household_key){ key }, &f->h);
+	if (rc)
+		return rc;
+	f->ver = c->create ? 0 : c->member ? f->m.ver : f->h.ver;
+	return c->prepare(p, tx, f);
+}
+
+static const char *path_of(struct page *p, const struct file_change *c)
+{
+	return page_path(p, "/%s/%s/%s", c->member ? "members" : "households", page_key_text(p, page_key(p, "key")), c->verb);
+}
+
+/* ---- showing -------------------------------------------------------------------------------------- */
+
+static struct html value_html(struct page *p, const struct field *f, const void *record,
+		const struct form_options *options, size_t n)
+{
+	const char *text;
+
+	if (value_is_none(f, record))
+		return html_text(p->arena, page_text(p, "file.empty_value"));
+	text = value_text(f, record, p->arena);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < options[i].n && str_eq(options[i].field, f->name); k++)
+			if (str_eq(options[i].list[k].value, text))
+				return html_text(p->arena, options[i].list[k].label);
+	return widget_value(p->arena, p->lang, f, record, true);
+}
+
+/* Fields of the form in which what was typed is not what stands now. */
+static void put_both(struct page *p, const struct file_change *c, const struct file_form *now, const void *typed,
+		struct form_page *s)
+{
+	const struct record_type *t = c->op->input;
+	struct both_row *rows = ARENA_ARRAY(p->arena, struct both_row, t->nfields);
+
+	for (size_t i = 0; i < t->nfields; i++) {
+		const struct field *f = &t->fields[i];
+
+		if (f->flags & INTERNAL || value_equal(f, typed, now->input))
+			continue;
+		rows[s->nboth++] = (struct both_row){ .label = field_label(f, p->lang),
+			.mine = value_html(p, f, typed, now->options, now->noptions),
+			.theirs = value_html(p, f, now->input, now->options, now->noptions) };
+	}
+	s->both = rows;
+}
+
+static const struct record_type no_input = { .name = "none", .fa = "", .en = "" };
+static const char *const no_fields[] = { NULL };
+
+static struct html draw(struct page *p, const struct file_change *c, const struct file_form *f, const void *record)
+{
+	struct form_hidden hidden = { "ver", arena_printf(p->arena, "%lld", (long long)f->ver) };
+	struct form form = page_form_of(p, path_of(p, c), c->op->input ? c->op->input : &no_input, record);
+
+	if (c->create)
+		hidden = (struct form_hidden){ "once", page_once(p) };
+	form.only = c->op->input ? f->only : no_fields;
+	form.groups = f->groups;
+	form.ngroups = f->ngroups;
+	form.options = f->options;
+	form.noptions = f->noptions;
+	form.hidden = &hidden;
+	form.nhidden = 1;
+	form.submit = page_text(p, c->submit);
+	form.cancel_href = c->member ? page_path(p, "/members/%s", page_key_text(p, f->m.key.v)) :
+		page_path(p, "/households/%s", page_key_text(p, f->h.key.v));
+	return widget_form(p->arena, &form);
+}
+
+static enum rc show(struct page *p, const struct file_change *c, const struct file_form *f, const void *record,
+		const void *typed, bool stale)
+{
+	struct form_page s = { .household = f->h.key, .family_name = f->h.family_name, .file_number = f->h.file_number,
+		.heading = page_text(p, c->title), .lead = f->lead, .stale = stale };
+	enum rc rc;
+
+	if (c->log) {
+		rc = page_read_log(p, f->h.key, c->log);
+		if (rc)
+			return rc;
+	}
+	if (c->member)
+		s.person = member_shown_name(&f->m, p->arena);
+	if (stale)
+		put_both(p, c, f, typed, &s);
+	else if (p->res->status == 409)
+		s.refused = file_fault_text(p);
+	s.form = draw(p, c, f, record);
+	return page_show_titled(p, &file_form_view, s.heading, &s);
+}
+
+enum rc file_change_get(struct page *p)
+{
+	const struct file_change *c = change_of(p);
+	struct file_form f;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, shard_of_key(page_key(p, "key")), &tx);
+	if (rc)
+		return rc;
+	rc = load(p, c, &tx, &f);
+	if (rc)
+		return rc;
+	rc = tx_commit(&tx);
+	if (rc)
+		return rc;
+	return show(p, c, &f, f.input, NULL, false);
+}
+
+/* ---- sending ------------------------------------------------------------------------------------------ */
+
+static bool is_stale(const struct page *p)
+{
+	return str_eq(p->ctx.fault.code, "access.stale") || str_eq(p->ctx.fault.code, "conflict");
+}
+
+/* Shows the form again: as it was sent, with what is wrong; after somebody else's
+ * change with the new version, so that saving again is a decision. */
+static enum rc again(struct page *p, const struct file_change *c, enum rc rc, const void *typed)
+{
+	bool stale = rc == CONFLICT && is_stale(p);
+	struct fault fault = p->ctx.fault;
+	struct file_form f;
+	AUTO(tx) tx = {0};
+
+	p->res->status = rc == CONFLICT ? 409 : 422;
+	/* prepare sees the fault: some fields are asked for only after a refusal. */
+	rc = ctx_read(&p->ctx, shard_of_key(page_key(p, "key")), &tx);
+	if (rc)
+		return rc;
+	rc = load(p, c, &tx, &f);
+	if (rc)
+		return rc;
+	rc = tx_commit(&tx);
+	if (rc)
+		return rc;
+	p->ctx.fault = fault;
+	return show(p, c, &f, typed, typed, stale);
+}
+
+enum rc file_change_post(struct page *p)
+{
+	const struct file_change *c = change_of(p);
+	int64_t key = page_key(p, "key"), made = 0;
+	struct file_form f;
+	enum rc rc;
+
+	{
+		AUTO(tx) tx = {0};
+
+		rc = ctx_read(&p->ctx, shard_of_key(key), &tx);
+		if (rc)
+			return rc;
+		rc = load(p, c, &tx, &f);
+		if (rc)
+			return rc;
+		rc = tx_commit(&tx);
+		if (rc)
+			return rc;
+	}
+	if (c->op->input)
+		rc = page_form(p, c->op->input, f.input);
+	else
+		rc = page_form(p, &no_input, &f);
+	if (c->create)
+		((struct member *)f.input)->household = f.h.key;
+	if (rc == OK)
+		rc = operation_run(&p->ctx, c->op, shard_of_key(key), f.input, c->create ? 0 : key, &made);
+	if (file_is_form_error(rc, p))
+		return again(p, c, rc, f.input);
+	if (rc)
+		return rc;
+	return page_redirect(p, page_path(p, "/households/%s", page_key_text(p, f.h.key.v)), c->notice);
+}

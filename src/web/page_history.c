@@ -1,0 +1,208 @@
+/* Who changed what in a file, and who has read it (R21, R244). */
+#include "page_file.h"
+
+#include "history_text.h"
+
+enum { ENTRIES = 30, READS = 100 };
+
+/* ---- history ----------------------------------------------------------------------------- */
+
+static const struct view_field field_fields[] = {
+	VIEW_TEXT(struct history_field, label), VIEW_HTML(struct history_field, old),
+	VIEW_HTML(struct history_field, now), VIEW_BOOL(struct history_field, was),
+};
+static VIEW_ROW(field_view, struct history_field, field_fields);
+static const struct view_field change_fields[] = {
+	VIEW_TEXT(struct history_change, label), VIEW_BOOL(struct history_change, insert),
+	VIEW_LIST(struct history_change, fields, nfields, field_view),
+};
+static VIEW_ROW(change_view, struct history_change, change_fields);
+
+struct entry_row {
+	instant_t at;
+	const char *verb, *who, *role, *unit, *reason;
+	bool program;
+	const struct history_change *changes;
+	size_t nchanges;
+};
+static const struct view_field entry_fields[] = {
+	VIEW_TIME(struct entry_row, at), VIEW_TEXT(struct entry_row, verb), VIEW_TEXT(struct entry_row, who),
+	VIEW_TEXT(struct entry_row, role), VIEW_TEXT(struct entry_row, unit), VIEW_TEXT(struct entry_row, reason),
+	VIEW_BOOL(struct entry_row, program), VIEW_LIST(struct entry_row, changes, nchanges, change_view),
+};
+static VIEW_ROW(entry_view, struct entry_row, entry_fields);
+
+struct history_page { struct file_head head; bool shown; struct html pager; const struct entry_row *entries; size_t nentries; };
+static const struct view_field history_fields[] = {
+	VIEW_SUB(struct history_page, head, file_head_view), VIEW_BOOL(struct history_page, shown),
+	VIEW_HTML(struct history_page, pager), VIEW_LIST(struct history_page, entries, nentries, entry_view),
+};
+VIEW_PAGE(file_history_view, struct history_page, history_fields, "file_history");
+
+struct naming { struct page *p; struct tx *tx; const struct member *m; size_t n; };
+
+static const char *name_staff(void *arg, int64_t key)
+{
+	return page_staff_name(((struct naming *)arg)->p, key);
+}
+
+static const char *name_unit(void *arg, int64_t no)
+{
+	return page_unit_name(((struct naming *)arg)->p, no);
+}
+
+static const char *name_place(void *arg, int64_t key)
+{
+	struct naming *n = arg;
+
+	return page_neighbourhood_name(n->p, n->tx, key);
+}
+
+static const char *name_member(void *arg, int64_t key)
+{
+	struct naming *n = arg;
+
+	for (size_t i = 0; i < n->n; i++)
+		if (n->m[i].key.v == key)
+			return member_shown_name(&n->m[i], n->p->arena);
+	return "";
+}
+
+static enum rc load_entries(struct page *p, struct tx *tx, const struct household *h, const struct member *m, size_t nm,
+		struct history_page *s)
+{
+	struct naming naming = { p, tx, m, nm };
+	struct history_names names = { &naming, name_staff, name_unit, name_place, name_member };
+	struct history_of of = { .arena = p->arena, .lang = p->lang, .household = h->key.v, .members = m, .nmembers = nm,
+		.names = &names, .show = s->shown };
+	const char *before = http_query(p->req, "after");
+	struct journal_row *list;
+	struct entry_row *rows;
+	int64_t seq = 0;
+	size_t n;
+	enum rc rc;
+
+	if (str_empty(before) || !str_to_i64(before, &seq) || seq < 0)
+		seq = 0;
+	rc = journal_of(tx, h->key.v, seq, ENTRIES + 1, &list, &n);
+	if (rc)
+		return rc;
+	s->nentries = n < ENTRIES ? n : ENTRIES;
+	rows = ARENA_ARRAY(p->arena, struct entry_row, n);
+	for (size_t i = 0; i < s->nentries; i++) {
+		struct history_change *changes;
+
+		rows[i] = (struct entry_row){ .at = { list[i].at_ms }, .verb = history_verb(list[i].verb, p->lang),
+			.who = page_staff_name(p, list[i].person), .role = choice_label(role_choices, list[i].role, p->lang),
+			.unit = page_unit_name(p, list[i].unit), .program = list[i].person == 0,
+			.reason = str_empty(list[i].reason) ? NULL : s->shown ? list[i].reason : "••••••" };
+		history_changes(&of, list[i].changes, &changes, &rows[i].nchanges);
+		rows[i].changes = changes;
+	}
+	s->entries = rows;
+	s->pager = widget_pager(p->arena, p->lang, page_path(p, "/households/%s/history", page_key_text(p, h->key.v)), NULL,
+		n > ENTRIES ? arena_printf(p->arena, "%lld", (long long)list[ENTRIES - 1].seq) : NULL);
+	return OK;
+}
+
+static enum rc history(struct page *p, bool shown)
+{
+	struct history_page s = { .shown = shown };
+	struct household h;
+	struct member *m;
+	size_t n;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, shard_of_key(page_key(p, "key")), &tx);
+	if (rc)
+		return rc;
+	rc = file_load(p, &tx, TAB_HISTORY, &h, &m, &n, &s.head);
+	if (rc)
+		return rc;
+	rc = load_entries(p, &tx, &h, m, n, &s);
+	if (rc)
+		return rc;
+	rc = tx_commit(&tx);
+	if (rc)
+		return rc;
+	rc = page_read_log(p, h.key, shown ? "history_sensitive" : "history");
+	if (rc)
+		return rc;
+	return page_show_titled(p, &file_history_view, page_text(p, "file.tab.history"), &s);
+}
+
+enum rc file_history(struct page *p)
+{
+	return history(p, false);
+}
+
+enum rc file_history_sensitive(struct page *p)
+{
+	return history(p, true);
+}
+
+/* ---- readers ---------------------------------------------------------------------------------- */
+
+struct reader_row { instant_t at; const char *who, *role, *unit, *what; };
+static const struct view_field reader_fields[] = {
+	VIEW_TIME(struct reader_row, at), VIEW_TEXT(struct reader_row, who), VIEW_TEXT(struct reader_row, role),
+	VIEW_TEXT(struct reader_row, unit), VIEW_TEXT(struct reader_row, what),
+};
+static VIEW_ROW(reader_view, struct reader_row, reader_fields);
+struct readers_page { struct file_head head; bool any; struct html pager; const struct reader_row *readers; size_t nreaders; };
+static const struct view_field readers_fields[] = {
+	VIEW_SUB(struct readers_page, head, file_head_view), VIEW_BOOL(struct readers_page, any),
+	VIEW_HTML(struct readers_page, pager), VIEW_LIST(struct readers_page, readers, nreaders, reader_view),
+};
+VIEW_PAGE(file_readers_view, struct readers_page, readers_fields, "file_readers");
+
+/* What was read, in words; the log of another version may know more. */
+static const char *what_text(struct page *p, const char *what)
+{
+	const char *text = view_text_find(p->lang, arena_printf(p->arena, "file.read.%s", what ? what : ""));
+
+	return text ? text : page_text(p, "file.read.other");
+}
+
+enum rc file_readers(struct page *p)
+{
+	struct readers_page s = {0};
+	const char *before = http_query(p->req, "after");
+	struct household h;
+	struct member *m;
+	struct read_row *list;
+	struct reader_row *rows;
+	int64_t before_ms = 0;
+	size_t n;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	if (str_empty(before) || !str_to_i64(before, &before_ms) || before_ms < 0)
+		before_ms = 0;
+	rc = ctx_read(&p->ctx, shard_of_key(page_key(p, "key")), &tx);
+	if (rc)
+		return rc;
+	rc = file_load(p, &tx, TAB_READERS, &h, &m, &n, &s.head);
+	if (rc)
+		return rc;
+	rc = read_log_of(&tx, h.key.v, before_ms, READS, &list, &s.nreaders);
+	if (rc)
+		return rc;
+	rc = tx_commit(&tx);
+	if (rc)
+		return rc;
+	rows = ARENA_ARRAY(p->arena, struct reader_row, s.nreaders);
+	for (size_t i = 0; i < s.nreaders; i++)
+		rows[i] = (struct reader_row){ .at = { list[i].at_ms }, .who = page_staff_name(p, list[i].person),
+			.role = choice_label(role_choices, list[i].role, p->lang), .unit = page_unit_name(p, list[i].unit),
+			.what = what_text(p, list[i].what) };
+	s.readers = rows;
+	s.any = s.nreaders > 0;
+	s.pager = widget_pager(p->arena, p->lang, page_path(p, "/households/%s/readers", page_key_text(p, h.key.v)), NULL,
+		s.nreaders == READS ? arena_printf(p->arena, "%lld", (long long)list[READS - 1].at_ms) : NULL);
+	rc = page_read_log(p, h.key, "readers");
+	if (rc)
+		return rc;
+	return page_show_titled(p, &file_readers_view, page_text(p, "file.tab.readers"), &s);
+}
