@@ -67,7 +67,7 @@ int cmd_verify(const struct options *o)
 	struct app a;
 	enum rc rc;
 
-	if (app_open(&a, o, 0, NULL) != OK)
+	if (app_open(&a, o, APP_READ_ONLY, NULL) != OK)
 		return EXIT_FAILED;
 	progress_start(&v.bar, o, "verify", 1);
 	rc = store_verify(a.store, types, count_records(types), &calls, &a.fault, &c);
