@@ -6,12 +6,14 @@
 #include "store_admin.h"
 #include "store_journal.h"
 #include "store_row.h"
+#include "json.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define PAGE 1000
 #define MAP_SLOTS ((size_t)1 << 21)               /* 24 bytes each, at most */
+#define LOCATE_MOST 20                            /* searches of the whole journal a shard */
 #define MAP_FIRST ((size_t)1 << 12)
 #define MAP_MOST (MAP_SLOTS / 4 * 3)
 #define SCRATCH_CAP ((size_t)256 << 20)
@@ -36,6 +38,7 @@ struct verify {
 	struct known *map;
 	size_t slots, nmap, changes, part, parts;
 	int64_t done, total;
+	int located;
 	int64_t subjects;                         /* rows of journal_subject there must be */
 	uint64_t subject_sum;                     /* over (subject, seq), order does not matter */
 };
@@ -439,6 +442,88 @@ static void row_values(struct store_stmt *st, const struct row_plan *p, struct v
 	}
 }
 
+/* ---- which column ------------------------------------------------------------------- */
+
+/* A JSON string or null; returns the end of it. */
+static const char *value_end(const char *s)
+{
+	if (str_prefix(s, "null"))
+		return s + 4;
+	if (*s != '"')
+		return NULL;
+	for (s++; *s && *s != '"'; s++)
+		if (*s == '\\' && s[1])
+			s++;
+	return *s ? s + 1 : NULL;
+}
+
+/* The new values of one change, as JSON, into last[] by the place of the field. */
+static void take_fields(struct verify *v, const struct record_type *t, const struct journal_change *c, const char **last)
+{
+	const char *s = strstr(c->text, "\"fields\":{");
+
+	s = s ? s + strlen("\"fields\":{") : NULL;
+	while (s && *s == '"') {
+		char name[64];
+		size_t n = strcspn(s + 1, "\"");
+		const char *from;
+
+		if (n >= sizeof name)
+			return;
+		memcpy(name, s + 1, n);
+		name[n] = '\0';
+		s = str_prefix(s + n + 2, ":[") ? value_end(s + n + 4) : NULL;
+		from = s && *s == ',' ? s + 1 : NULL;
+		s = from ? value_end(from) : NULL;
+		if (!s)
+			return;
+		for (size_t i = 0; i < t->nfields; i++)
+			if (str_eq(t->fields[i].name, name))
+				last[i] = arena_strndup(&v->scratch, from, (size_t)(s - from));
+		s += *s == ']';
+		s += *s == ',';
+	}
+}
+
+/* What the row holds against what the journal says last; NULL when they agree,
+ * for then it is a column that no history shows. */
+static const char *locate(struct verify *v, const struct record_type *t, int64_t key)
+{
+	const char *last[64] = { NULL };
+	char key_text[KEY_TEXT_SIZE];
+	struct journal_change c;
+	void *record = arena_alloc(&v->scratch, t->size);
+	const char *found = NULL;
+	AUTO(rows) r = {0};
+
+	key_write(key, key_text);
+	if (++v->located > LOCATE_MOST || row_load(&v->tx, t, key, record) || t->nfields > COUNT_OF(last))
+		return NULL;
+	if (db_query(&v->tx, &r, SQL("select changes from journal where changes like $1 order by seq"),
+			VALS(v_text(arena_printf(&v->scratch, "%%\"key\":\"%s\"%%", key_text)))))
+		return NULL;
+	while (rows_next(&r)) {
+		const char *text = rows_text(&r, 0);
+
+		while (text && journal_change_next(&text, &c) == OK)
+			if (c.key == key && str_eq(c.table, t->name))
+				take_fields(v, t, &c, last);
+	}
+	for (size_t i = 0; i < t->nfields && !found; i++) {
+		const struct field *fl = &t->fields[i];
+		struct buf b;
+
+		if (field_is_head(fl) || fl->flags & (SENSITIVE | BLIND))
+			continue;
+		buf_init(&b, 1 << 24);
+		json_put_text(&b, value_text(fl, record, &v->scratch));
+		if (!str_eq(buf_str(&b), last[i] ? last[i] : "null"))
+			found = fl->name;
+		buf_release(&b);
+	}
+	return found;
+}
+
 /* What a row says of its entry is believed only when its digest fits. */
 static bool check_row(struct verify *v, const struct row_plan *p, const struct val *e)
 {
@@ -460,7 +545,7 @@ static bool check_row(struct verify *v, const struct row_plan *p, const struct v
 	seal_row(v->store->seal, p->type->name, key, p->name + 1, e + 1, p->n - 2, digest);
 	fits = seal->type == VAL_BLOB && seal->n == ROW_DIGEST && memcmp(seal->p, digest, ROW_DIGEST) == 0;
 	if (!named && !fits)
-		problem(v, p->type->name, key, NULL, "row.changed");
+		problem(v, p->type->name, key, locate(v, p->type, key), "row.changed");
 	v->n.rows++;
 	return fits;
 }
@@ -615,6 +700,7 @@ static enum rc verify_shard(struct verify *v)
 
 	map_empty(v);
 	v->changes = v->part = 0;
+	v->located = 0;
 	v->parts = 1;
 	v->done = v->subjects = 0;
 	v->subject_sum = 0;

@@ -97,9 +97,9 @@ static void t_rows(struct world *w, const int64_t *k)
 	static struct findings found;
 
 	is_i64(verify(w, &found), 0, "all is well before");
-	tamper(w, sqlf1(w, "update pet set name = 'x' where key = %lld", k[1]), "pet", k[1], "", "row.changed", "a name");
-	tamper(w, sqlf1(w, "update pet set unit = unit + 1 where key = %lld", k[2]), "pet", k[2], "", "row.changed", "a number");
-	tamper(w, sqlf1(w, "update pet set born = '2001-01-01' where key = %lld", k[3]), "pet", k[3], "", "row.changed", "a null");
+	tamper(w, sqlf1(w, "update pet set name = 'x' where key = %lld", k[1]), "pet", k[1], "name", "row.changed", "a name");
+	tamper(w, sqlf1(w, "update pet set unit = unit + 1 where key = %lld", k[2]), "pet", k[2], "unit", "row.changed", "a number");
+	tamper(w, sqlf1(w, "update pet set born = '2001-01-01' where key = %lld", k[3]), "pet", k[3], "born", "row.changed", "a null");
 	tamper(w, sqlf(w, "update pet set phone = (select phone from pet where key = %lld) where key = %lld", k[5], k[4]),
 		"pet", k[4], "phone", "value.sealed", "a phone of another");
 	tamper(w, sqlf1(w, "update pet set note = phone where key = %lld", k[6]), "pet", k[6], "note", "value.sealed",
