@@ -101,6 +101,16 @@ def read_texts(root):
     return both
 
 
+def check_classes(path, text, classes):
+    """A class that the style sheet does not have is a slip of the pen, as an unknown icon is."""
+    for n, line in enumerate(text.splitlines(), 1):
+        for value in re.findall(r'\bclass="([^"]*)"', line):
+            value = re.sub(r"\S*\{\{[^#^/!}][^}]*\}\}\S*", " ", re.sub(r"\{\{[#^/][^}]*\}\}", " ", value))
+            for name in value.split():
+                if name not in classes and not re.fullmatch(r"w\d+", name):
+                    fail(f"{path}:{n}: no class {name} in assets/app.css")
+
+
 def small_css(text):
     """Drops comments and needless blanks, but not inside strings."""
     out = []
@@ -199,12 +209,14 @@ def main():
             blob.append(0)
         return seen[bytes(data)]
 
+    classes = set(re.findall(r"\.([a-zA-Z][\w-]*)", (root / "assets/app.css").read_text("utf-8")))
     templates = []
     for path in sorted((root / "templates").rglob("*.html")):
         name = path.relative_to(root / "templates").with_suffix("").as_posix()
         data = path.read_bytes()
         data.decode("utf-8")
         templates.append((name, put(data), len(data)))
+        check_classes(path, data.decode("utf-8"), classes)
     texts = read_texts(root / "po")
     assets = []
     for url, name, data, digest, forever in Assets(root / "assets", texts).all():

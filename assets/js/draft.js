@@ -18,7 +18,7 @@ class Draft {
 	constructor(form) {
 		this.form = form;
 		this.url = `/drafts/${form.dataset.draft}`;
-		this.status = form.querySelector(".saved");
+		this.status = form.querySelector(".saved, [data-draft-state]");
 		this.timer = 0;
 		this.sent = this.body();
 		form.addEventListener("input", () => this.later(WAIT));
