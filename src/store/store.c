@@ -323,3 +323,19 @@ bool store_is_sqlite(struct store *s)
 {
 	return s->inner == &store_driver_sqlite;
 }
+
+void store_stats(struct store *s, struct store_stats *ret_stats)
+{
+	struct store_stats t = { .readers = atomic_load(&s->readers_open) };
+
+	for (int i = 0; i < SHARD_MAX; i++) {
+		struct shard *sh = s->shard[i];
+
+		if (!sh)
+			continue;
+		t.operations += atomic_load(&sh->operations);
+		t.commits += atomic_load(&sh->commits);
+		t.wal_pages += atomic_load(&sh->wal_pages);
+	}
+	*ret_stats = t;
+}

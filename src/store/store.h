@@ -58,6 +58,10 @@ bool store_has_shard(struct store *s, shard_id shard);
 /* Shards in order; returns their number (national first). */
 int store_shards(struct store *s, shard_id ret_list[SHARD_MAX]);
 bool store_is_sqlite(struct store *s);
+/* Since opening: operations made durable and the COMMITs they shared; now: pages
+ * waiting for a checkpoint, open read connections. */
+struct store_stats { int64_t operations, commits, wal_pages; int readers; };
+void store_stats(struct store *s, struct store_stats *ret_stats);
 
 /* ---- statements ------------------------------------------------------------ */
 

@@ -144,8 +144,10 @@ void store_conn_close(struct store_conn *c)
 
 /* ---- readers ------------------------------------------------------------------------- */
 
-/* More than this over all shards, and the longest unused is closed for a new one. */
-#define READERS_CAP 64
+/* More than this over all shards, and the longest unused is closed for a new one.
+ * A PostgreSQL server has 100 connections by default, and the writers need 32. */
+#define READERS_CAP_SQLITE 64
+#define READERS_CAP_PG 32
 
 static int reader_limit(const struct store *s)
 {
@@ -234,7 +236,8 @@ enum rc store_reader_take(struct shard *sh, struct fault *f, struct store_conn *
 		*ret_c = c;
 		return OK;
 	}
-	if (atomic_fetch_add(&s->readers_open, 1) >= READERS_CAP)
+	int cap = store_is_sqlite(s) ? READERS_CAP_SQLITE : READERS_CAP_PG;
+	if (atomic_fetch_add(&s->readers_open, 1) >= cap)
 		close_oldest(s, sh);
 	enum rc rc = store_conn_open(sh, false, false, f, ret_c);
 	if (rc) {

@@ -67,9 +67,11 @@ struct shard {
 	struct store_conn *idle;         /* last used first */
 	int nopen;
 	pthread_cond_t returned;
-	atomic_llong commits;            /* groups made durable */
+	atomic_llong commits, operations; /* groups made durable, and their members */
 	/* checkpoint */
 	atomic_long wal_pages;
+	atomic_long wal_alert;           /* this long, and the maintenance thread is woken */
+	long wal_seen;                   /* turn: length after the COMMIT before */
 	atomic_llong last_write_us;
 };
 

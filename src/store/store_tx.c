@@ -213,6 +213,7 @@ enum rc store_group_finish(struct shard *sh, struct fault *f)
 	}
 	counters_forget(sh);
 	atomic_fetch_add_explicit(&sh->commits, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&sh->operations, sh->group->members, memory_order_relaxed);
 	group_end(sh, OK, NULL);
 	store_wal_wrote(sh);
 	return OK;

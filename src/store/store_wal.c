@@ -28,9 +28,13 @@ struct maintenance {
 void store_wal_wrote(struct shard *sh)
 {
 	struct maintenance *m = sh->store->maintenance;
+	long pages = atomic_load_explicit(&sh->wal_pages, memory_order_relaxed);
 
 	atomic_store_explicit(&sh->last_write_us, store_mono_us(), memory_order_relaxed);
-	if (!m || atomic_load_explicit(&sh->wal_pages, memory_order_relaxed) < PAGES_PASSIVE)
+	if (pages < sh->wal_seen)          /* the WAL began anew */
+		atomic_store(&sh->wal_alert, PAGES_PASSIVE);
+	sh->wal_seen = pages;
+	if (!m || pages < PAGES_PASSIVE || pages < atomic_load(&sh->wal_alert))
 		return;
 	pthread_mutex_lock(&m->lock);
 	if (!m->due) {
@@ -70,7 +74,6 @@ static void checkpoint_turn(struct maintenance *m, struct shard *sh, bool trunca
 		return;
 	if (store_group_finish(sh, NULL) == OK) {
 		checkpoint(m, sh, truncate);
-		m->done_pages[sh->id.v] = 0;
 		if (truncate) {
 			atomic_store(&sh->wal_pages, 0);
 			if (sh->writer && DRIVER(sh->writer)->shrink)
@@ -115,8 +118,11 @@ static void look_after(struct maintenance *m, struct shard *sh)
 		} else if (pages - *done >= PAGES_PASSIVE) {
 			checkpoint(m, sh, false);
 			*done = pages;
+			/* A long snapshot may keep the WAL from beginning anew: not tried
+			 * again before it has grown by another step. */
 			if (pages >= PAGES_RESTART)
 				checkpoint_turn(m, sh, false);
+			atomic_store(&sh->wal_alert, pages + PAGES_PASSIVE);
 		}
 	}
 	if (idle)

@@ -110,6 +110,9 @@ static void test_threads(struct store *s, struct arena *a)
 	is_i64(count(s, a, SQL("select max(seq) from journal")), committed + 1, "numbered without a gap");
 	printf("# %d operations in %d groups\n", committed, (int)commits);
 	ok(commits * 3 < committed, "one COMMIT serves several");
+	struct store_stats stats;
+	store_stats(s, &stats);
+	ok(stats.operations == committed + 1 && stats.commits == commits + before, "and is counted");
 }
 
 /* The checkpoint thread asks for the turn like any writer and then ends groups in
