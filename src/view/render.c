@@ -85,6 +85,10 @@ void html_put_url(struct buf *b, const char *text)
 static void put_code(struct buf *out, enum lang lang, enum place place, const char *s)
 {
 	char text[128];
+	/* With Latin letters it is typed into another program as it stands. */
+	for (const char *c = s; *c; c++)
+		if ((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z'))
+			lang = LANG_EN;
 	if (place == PLACE_MACHINE) {
 		put_escaped(out, s);
 		return;

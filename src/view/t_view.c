@@ -124,6 +124,9 @@ static void escaping(void)
 	shows("<a href=\"{{link}}\">x</a>", "<a href=\"#\">x</a>");
 	shows("<p>{{markup}}</p>", "<p><i>x</i></p>");
 	shows("{{code}}", "<bdi dir=\"ltr\">۱۵-۰۴۲۷-۰۰۱۸۳</bdi>");
+	data.code = "Z6XM-7<";
+	shows("{{code}}", "<bdi dir=\"ltr\">Z6XM-7&lt;</bdi>");
+	data.code = "15-0427-00183";
 	shows("<b title=\"{{code}}\"></b>", "<b title=\"۱۵-۰۴۲۷-۰۰۱۸۳\"></b>");
 	shows("<input value=\"{{code}}\">", "<input value=\"15-0427-00183\">");
 	shows("<a href=\"/n/{{count}}\">{{count}}</a>", "<a href=\"/n/1234\">۱٬۲۳۴</a>");

@@ -89,7 +89,8 @@ struct view_type {
 #define VIEW_STR_(T, m, k) _Generic(&((T *)0)->m, const char **: (k), char **: (k))
 /* const char *: plain text, escaped. */
 #define VIEW_TEXT(T, m) VIEW_FIELD_(T, m, VIEW_STR_(T, m, VIEW_K_TEXT))
-/* const char *: codes, IDs, phones: <bdi dir="ltr">, digits of the language. */
+/* const char *: codes, IDs, phones: <bdi dir="ltr">, digits of the language; codes with
+ * Latin letters keep their own digits. */
 #define VIEW_CODE(T, m) VIEW_FIELD_(T, m, VIEW_STR_(T, m, VIEW_K_CODE))
 /* const char *: a whole URL, only /…, ?…, #… or tel:…; anything else goes out as "#". */
 #define VIEW_URL(T, m) VIEW_FIELD_(T, m, VIEW_STR_(T, m, VIEW_K_URL))

@@ -27,7 +27,7 @@ export async function launch() {
 		"--disable-component-update", "--disable-sync"];
 	if (process.getuid() === 0)
 		flags.push("--no-sandbox");
-	const context = await chromium.launchPersistentContext(profile, { executablePath: path, headless: true, args: flags, reducedMotion: "reduce" });
+	const context = await chromium.launchPersistentContext(profile, { executablePath: path, headless: true, args: flags, reducedMotion: "reduce", locale: "fa-IR" });
 	return {
 		context,
 		close: async () => {
