@@ -329,6 +329,12 @@ const struct operation *const case_file_operations[] = {
 const size_t case_file_noperations = COUNT_OF(case_file_operations);
 
 MESSAGES(case_file,
+	{ "household.not_found", "این پرونده پیدا نشد، یا در محدودهٔ کار شما نیست.",
+		"There is no such file, or it is outside your area." },
+	{ "household.unit", "این مرکز پیدا نشد، یا در محدودهٔ کار شما نیست.",
+		"There is no such centre, or it is outside your area." },
+	{ "household.serials", "شماره‌های مرکزهای این استان تمام شده است. به سرپرست سامانه خبر دهید.",
+		"This province has no centre serials left. Tell the administrator." },
 	{ "household.moved", "این پرونده به استان دیگری رفته است و این‌جا فقط خواندنی است.",
 		"This file moved to another province and can only be read here." },
 	{ "household.not_open", "این پرونده باز نیست. اگر لازم است، نخست آن را دوباره باز کنید.",

@@ -2,9 +2,9 @@
  *
  * One text for each way through the tables, because the way decides the speed: a
  * centre's list walks the index of its unit, a county's or province's list walks
- * the order itself and skips what is out of range (+unit keeps the planner off
- * the index of units), a worker's list walks the worker's files.  Everything else
- * is filtered on the way. */
+ * the order itself and skips what is out of range, a worker's list walks the
+ * worker's files (a plus before a column keeps the planner off its index).
+ * Everything else is filtered on the way. */
 #include "case_file_int.h"
 
 /* ---- households --------------------------------------------------------------- */
@@ -15,15 +15,16 @@
 	" h.next_visit_due, h.hide_address, " sort                                                      \
 	" from household h left join member m on m.key = h.head where "
 #define HOUSEHOLD_FILTER                                                                           \
-	" and h.state = $3 and (cast($4 as bigint) = -1 or coalesce(h.worker, 0) = $4)"                                \
+	" and (cast($4 as bigint) = -1 or coalesce(h.worker, 0) = $4)"                                \
 	" and (cast($5 as bigint) = 0 or h.neighbourhood = $5)"                                           \
 	" and (cast($6 as bigint) = 0 or h.risk_level >= $6)"                                             \
 	" and (cast($7 as bigint) = 0 or h.stage = $7)"                                                   \
 	" and (cast($8 as text) is null or h.next_visit_due <= $8)"                                       \
 	" and (cast($9 as text) is null or h.confirmed_on is null or h.confirmed_on < $9)"
-#define AT_CENTRE "h.unit = $1 and h.unit <= $2"
-#define IN_RANGE "+h.unit between $1 and $2"
-#define OF_WORKER "h.worker = $4 and +h.unit between $1 and $2"
+#define AT_CENTRE "h.unit = $1 and h.unit <= $2 and h.state = $3"
+#define IN_RANGE "h.unit between $1 and $2 and h.state = $3"
+#define OF_WORKER "h.worker = $4 and +h.unit between $1 and $2 and +h.state = $3"
+#define OF_NOBODY "h.worker is null and +h.unit between $1 and $2 and +h.state = $3"
 #define BY_NAME " and (h.sort_name, h.key) > ($10, $11) order by h.sort_name, h.key limit $12"
 /* Without a due day: at the end. */
 #define DUE "coalesce(h.next_visit_due, '9999')"
@@ -31,8 +32,11 @@
 
 static struct sql household_sql(const struct household_filter *f)
 {
-	bool centre = f->range.lo == f->range.hi, worker = f->worker > 0;
+	bool centre = f->range.lo == f->range.hi, worker = f->worker > 0 && !f->without_worker;
 
+	if (f->without_worker && !centre)
+		return f->order == HOUSEHOLD_BY_DUE ? SQL(HOUSEHOLD_SELECT(DUE) OF_NOBODY HOUSEHOLD_FILTER BY_DUE)
+			: SQL(HOUSEHOLD_SELECT("h.sort_name") OF_NOBODY HOUSEHOLD_FILTER BY_NAME);
 	if (f->order == HOUSEHOLD_BY_DUE) {
 		if (worker)
 			return SQL(HOUSEHOLD_SELECT(DUE) OF_WORKER HOUSEHOLD_FILTER BY_DUE);
@@ -116,7 +120,7 @@ enum rc household_row_of(struct tx *tx, struct unit_range range, household_key k
 	" and (cast($3 as bigint) = -1 or coalesce(r.owner, 0) = $3) and (cast($4 as bigint) = 0 or r.state < 4)"      \
 	" and (cast($5 as text) is null or r.due_on <= $5)"
 #define R_AT_CENTRE "r.unit = $1 and r.unit <= $2"
-#define R_IN_RANGE "+r.unit between $1 and $2"
+#define R_IN_RANGE "r.unit between $1 and $2"
 #define R_OF_HOUSEHOLD "r.household = $8 and +r.unit between $1 and $2"
 #define R_BY_DUE " and r.state < 4 and (r.due_on, r.key) > ($6, $7) and cast($8 as bigint) = 0"           \
 	" order by r.due_on, r.key limit $9"

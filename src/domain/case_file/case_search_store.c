@@ -64,7 +64,7 @@ static enum rc names_here(struct ctx *ctx, struct tx *tx, const char *after_key,
 	enum rc rc;
 
 	rc = db_query(tx, &r, centre ? SQL(HIT_SELECT NAME_FROM "p.unit = $1 and p.unit <= $2" NAME_RANGE)
-			: SQL(HIT_SELECT NAME_FROM "+p.unit between $1 and $2" NAME_RANGE),
+			: SQL(HIT_SELECT NAME_FROM "p.unit between $1 and $2" NAME_RANGE),
 			VALS(v_int(ctx->scope.lo), v_int(ctx->scope.hi), v_text(after_key ? after_key : q->key),
 				v_int(after_key ? after_member : 0), v_text(q->key_end), v_int((int64_t)max * 2 + 1)));
 	if (rc) return rc;
@@ -92,7 +92,7 @@ static enum rc names_elsewhere(struct ctx *ctx, struct tx *tx, struct search_res
 	enum rc rc;
 
 	rc = db_query(tx, &r, SQL("select p.unit, h.state from person_name p join household h on h.key = p.household"
-			" where p.k >= $1 and p.k < $2 and (+p.unit < $3 or +p.unit > $4)"
+			" where p.k >= $1 and p.k < $2 and (p.unit < $3 or p.unit > $4)"
 			" order by p.k, p.member limit 40"),
 			VALS(v_text(res->query.key), v_text(res->query.key_end), v_int(ctx->scope.lo),
 				v_int(ctx->scope.hi)));

@@ -139,6 +139,7 @@ const struct operation op_request_close = {
 };
 
 MESSAGES(request,
+	{ "request.not_found", "درخواستی با این مشخصات پیدا نشد.", "There is no such request." },
 	{ "request.wrong_state", "این درخواست در مرحله‌ای نیست که این کار شدنی باشد.",
 		"This is not possible in the present state of the request." },
 	{ "request.applicant_needed", "نام مراجع را بنویسید، یا خانوار را برگزینید.",
