@@ -115,6 +115,8 @@ enum rc app_open(struct app *a, const struct options *o, unsigned flags, const c
 		rc = auth_new(&ac, a->store, &a->fault, &a->auth);
 	if (rc == OK)
 		rc = org_holder_new(a->store, &a->fault, &a->orgs);
+	if (rc == OK)
+		rc = visit_rule_holder_init(&a->rule_holder, a->store, &a->fault);
 	if (rc) {
 		app_fail("open", rc, &a->fault);
 		app_close(a);
@@ -124,6 +126,7 @@ enum rc app_open(struct app *a, const struct options *o, unsigned flags, const c
 
 void app_close(struct app *a)
 {
+	visit_rule_holder_release(&a->rule_holder);
 	if (a->orgs)
 		org_holder_free(a->orgs);
 	if (a->auth)

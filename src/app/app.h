@@ -40,7 +40,8 @@ struct app {
 	struct store *store;
 	struct auth *auth;
 	struct org_holder *orgs;
-	struct visit_rules rules;
+	struct visit_rules rules;        /* as they were when it was opened: commands */
+	struct visit_rule_holder rule_holder;    /* as they are: serve */
 	struct holiday_set holidays;
 	struct work_calendar calendar;
 	bool demo;                       /* the data were made by `zendegi demo` */

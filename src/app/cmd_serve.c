@@ -23,7 +23,7 @@ struct serving {
 static enum rc make_web(struct serving *s, bool secure)
 {
 	struct web_config c = { .store = s->app.store, .auth = s->app.auth, .orgs = s->app.orgs,
-		.visit_rules = &s->app.rules, .calendar = &s->app.calendar, .clock = &s->app.clock,
+		.visit_rules = &s->app.rule_holder, .calendar = &s->app.calendar, .clock = &s->app.clock,
 		.demo = s->app.demo, .version = ZENDEGI_VERSION, .metrics = write_metrics, .metrics_arg = s };
 	struct buf errors;
 	enum rc rc;

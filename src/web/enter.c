@@ -147,7 +147,7 @@ static void init_page(struct page *p, struct web *w, struct http_request *req, s
 	p->today = ctx_today(&p->ctx);
 	p->ctx.orgs = w->c.orgs;
 	p->ctx.org = org_get(w->c.orgs);
-	p->ctx.visit_rules = w->c.visit_rules;
+	p->ctx.visit_rules = w->c.visit_rules ? visit_rules_get(w->c.visit_rules) : NULL;
 	p->api = str_prefix(req->path, "/api/");
 	p->layout.csrf = "";
 }
@@ -173,5 +173,10 @@ void web_enter(void *app, struct http_request *req, struct http_response *res)
 				web_fail(&p, rc);
 		}
 	}
+	/* Before the answer goes out: who is told that the rule stands, finds it in force. */
+	if (p.ctx.rules_changed && p.web->c.visit_rules &&
+	    visit_rule_holder_reload(p.web->c.visit_rules, NULL) != OK)
+		log_kv(LOG_WARN, "visit_rules_reload_failed", NULL);
+	visit_rules_put(p.ctx.visit_rules);
 	org_put(p.ctx.org);
 }

@@ -28,13 +28,13 @@
 #include "units.h"
 #include "view.h"
 
-struct visit_rules;
+struct visit_rule_holder;
 
 struct web_config {
 	struct store *store;
 	struct auth *auth;
 	struct org_holder *orgs;
-	const struct visit_rules *visit_rules;   /* process-lived snapshot */
+	struct visit_rule_holder *visit_rules;   /* NULL: read when needed (tests) */
 	const struct work_calendar *calendar;
 	struct clock *clock;
 	bool demo;                       /* sign-in page shows the sample accounts */

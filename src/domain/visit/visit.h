@@ -21,6 +21,8 @@
 #include "case_read.h"
 #include "fa_calendar.h"
 
+#include <pthread.h>
+
 KEY_TYPE(visit);
 KEY_TYPE(visit_rule);
 KEY_TYPE(attachment);
@@ -116,21 +118,51 @@ struct visit_record_input {
 	const char *next_step;
 };
 struct visit_amend_input { const char *amendment; };
+/* A rule holds from valid_from until it is ended; the open rule of the same programme and
+ * age ends that day by itself.  Nothing is added backwards in time: days that were
+ * computed stay explained by the rules of their day. */
+struct visit_rule_add_input {
+	int32_t programme;
+	int64_t after_days, every_months, every_days;
+	date_t valid_from;
+	const char *source;
+};
+/* valid_to: first day it holds no more; a rule that never came into force is taken away. */
+struct visit_rule_end_input { date_t valid_to; };
 extern const struct record_type visit_plan_input_type, visit_replan_input_type,
-	visit_cancel_input_type, visit_record_input_type, visit_amend_input_type;
+	visit_cancel_input_type, visit_record_input_type, visit_amend_input_type,
+	visit_rule_add_input_type, visit_rule_end_input_type;
 
-extern const struct operation op_visit_plan, op_visit_replan, op_visit_cancel, op_visit_record, op_visit_amend;
+extern const struct operation op_visit_plan, op_visit_replan, op_visit_cancel, op_visit_record, op_visit_amend,
+	op_visit_rule_add, op_visit_rule_end;
 extern const struct operation *const visit_operations[];
 extern const size_t visit_noperations;
 
 /* ---- rules ---------------------------------------------------------------------- */
 
 struct visit_rules { const struct visit_rule *row; size_t n; };
-/* All rows of the national shard, into the arena of tx. */
+/* All rows of the national shard, into the arena of tx, by programme, age and first day. */
 MUST_USE enum rc visit_rules_load(struct tx *national, struct visit_rules *ret_rules);
 /* Writes the rules as delivered when there are none (first start): six months by duty
  * (R128, R321); temporary care weekly, two-weekly, monthly (bylaw art. 57-64). */
 MUST_USE enum rc visit_rules_seed(struct ctx *ctx);
+
+/* The snapshot of a process: shared by its threads, counted by references, swapped whole.
+ * A request takes a reference (ctx->visit_rules) and gives it back.  Rules changed by this
+ * process count from the next get after visit_rule_holder_reload; those of another process
+ * within two seconds.  init fails as reading does; a zeroed holder may be released. */
+struct visit_rule_holder {
+	struct store *store;
+	pthread_mutex_t lock;
+	struct visit_rules_held *held;
+	int64_t looked_us;
+};
+MUST_USE enum rc visit_rule_holder_init(struct visit_rule_holder *h, struct store *s, struct fault *f);
+void visit_rule_holder_release(struct visit_rule_holder *h);
+const struct visit_rules *visit_rules_get(struct visit_rule_holder *h);
+void visit_rules_put(const struct visit_rules *rules);               /* one that get gave; NULL is fine */
+MUST_USE enum rc visit_rule_holder_reload(struct visit_rule_holder *h, struct fault *f);
+
 /* Next due day of a file opened on opened_on and last seen on last (0: never seen, then the first
  * visit is due one interval, at most 30 days, after opening).  0 when no rule applies. */
 date_t visit_next_due(const struct visit_rules *rules, int32_t programme, date_t opened_on, date_t last);

@@ -12,6 +12,9 @@ enum rc visit_run_cancel(struct ctx *, struct tx *, const void *, int64_t, int64
 enum rc visit_run_record(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
 enum rc visit_run_amend(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
 
+enum rc visit_run_rule_add(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+enum rc visit_run_rule_end(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+
 enum rc visit_run_photo(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
 extern const struct operation op_visit_photo;
 
@@ -21,6 +24,9 @@ extern const struct operation op_visit_photo;
 MUST_USE enum rc visit_in_scope(struct ctx *ctx, struct tx *tx, int64_t key);
 /* Visits of the household recorded as done on that day. */
 MUST_USE enum rc visit_count_done(struct tx *tx, household_key household, date_t on, int64_t *ret_n);
+/* Differs whenever the rules do: how many there are, and the newest entry that wrote one. */
+struct visit_rules_stamp { int64_t n, newest; };
+MUST_USE enum rc visit_rules_stamp_of(struct tx *national, struct visit_rules_stamp *ret_stamp);
 /* Visits done and tried, by unit, worker and month. */
 MUST_USE enum rc visit_count_rows(struct tx *tx, struct recount *rec);
 

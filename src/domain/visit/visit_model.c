@@ -187,6 +187,24 @@ static const struct field visit_amend_input_fields[] = {
 };
 RECORD_TYPE(visit_amend_input, "اصلاح بازدید", "Amend a visit");
 
+static const struct field visit_rule_add_input_fields[] = {
+	CHOICE(visit_rule_add_input, programme, visit_programme_choices, "برنامه", "Programme", .flags = REQUIRED),
+	FIELD(visit_rule_add_input, after_days, "از چند روز پس از تشکیل پرونده", "From how many days after opening",
+		.min = 0, .max = 20000, .hint_fa = "خالی یا صفر: از روز نخست", .hint_en = "Empty or 0: from the first day"),
+	FIELD(visit_rule_add_input, every_months, "هر چند ماه", "Every how many months", .min = 1, .max = 60,
+		.hint_fa = "ماه یا روز؛ تنها یکی را بنویسید.", .hint_en = "Months or days; fill in one of the two."),
+	FIELD(visit_rule_add_input, every_days, "هر چند روز", "Every how many days", .min = 1, .max = 1000),
+	FIELD(visit_rule_add_input, valid_from, "معتبر از", "Valid from", .flags = REQUIRED),
+	FIELD(visit_rule_add_input, source, "منبع قاعده", "Source of the rule", .flags = REQUIRED, .max = 200,
+		.hint_fa = "ماده یا شمارهٔ بخشنامه", .hint_en = "Article or number of the circular"),
+};
+RECORD_TYPE(visit_rule_add_input, "قاعدهٔ تازهٔ بازدید", "New visit rule");
+
+static const struct field visit_rule_end_input_fields[] = {
+	FIELD(visit_rule_end_input, valid_to, "پایان اعتبار از", "No longer valid from", .flags = REQUIRED),
+};
+RECORD_TYPE(visit_rule_end_input, "پایان قاعدهٔ بازدید", "End of a visit rule");
+
 /* ---- verbs -------------------------------------------------------------------- */
 
 #define STATE(s) (1u << (s))
@@ -231,8 +249,20 @@ const struct operation op_visit_photo = {
 	.run = visit_run_photo,
 };
 
+const struct operation op_visit_rule_add = {
+	.name = "visit_rule.add", .fa = "افزودن قاعدهٔ بازدید", .en = "Add a visit rule",
+	.subject = &visit_rule_type, .input = &visit_rule_add_input_type, .roles = ROLE_BIT(ROLE_ADMINISTRATOR),
+	.flags = OP_CREATE | OP_NATIONAL, .path = "/visit-rules", .method = "POST", .run = visit_run_rule_add,
+};
+const struct operation op_visit_rule_end = {
+	.name = "visit_rule.end", .fa = "پایان قاعدهٔ بازدید", .en = "End a visit rule",
+	.subject = &visit_rule_type, .input = &visit_rule_end_input_type, .roles = ROLE_BIT(ROLE_ADMINISTRATOR),
+	.flags = OP_CHANGE | OP_NATIONAL, .path = "/visit-rules/{key}/end", .method = "POST", .run = visit_run_rule_end,
+};
+
 const struct operation *const visit_operations[] = {
-	&op_visit_photo, &op_visit_plan, &op_visit_replan, &op_visit_cancel, &op_visit_record, &op_visit_amend
+	&op_visit_photo, &op_visit_plan, &op_visit_replan, &op_visit_cancel, &op_visit_record, &op_visit_amend,
+	&op_visit_rule_add, &op_visit_rule_end
 };
 const size_t visit_noperations = COUNT_OF(visit_operations);
 
@@ -255,6 +285,14 @@ MESSAGES(visit,
 	  "The result of this visit is recorded already. If something is missing, amend that one." },
 	{ "visit.not_recorded", "این بازدید هنوز نتیجه‌ای ندارد که اصلاح شود.", "This visit has no result yet to amend." },
 	{ "attachment.many", "برای هر بازدید تا ده عکس جا هست.", "There is room for ten photos a visit." },
+	{ "visit_rule.country", "قاعده‌های بازدید برای همهٔ کشور است و تنها مدیر سامانه در ستاد آن‌ها را تغییر می‌دهد.",
+	  "Visit rules hold for the whole country; only the administrator at headquarters changes them." },
+	{ "visit_rule.programme", "این برنامه بازدید دوره‌ای ندارد.", "This programme has no periodic visits." },
+	{ "visit_rule.one_interval", "یا ماه را بنویسید یا روز را؛ تنها یکی.", "Fill in months or days: one of the two." },
+	{ "visit_rule.past", "قاعده از امروز یا روزی پس از آن معتبر می‌شود.", "A rule begins today or later." },
+	{ "visit_rule.overlaps", "برای همین برنامه قاعدهٔ دیگری در این روزها هست؛ نخست پایان آن را ثبت کنید.",
+	  "Another rule of this programme holds in these days; end that one first." },
+	{ "visit_rule.ended", "این قاعده پیش از این روز پایان یافته است.", "This rule has ended before that day." },
 	{ "visit.not_author", "اصلاح این بازدید با مددکاری است که آن را ثبت کرده، یا مدیر مرکز.",
 	  "The worker who recorded this visit amends it, or the centre’s manager." },
 );

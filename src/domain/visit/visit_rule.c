@@ -53,6 +53,106 @@ date_t visit_next_due(const struct visit_rules *rules, int32_t programme, date_t
 	return date_cmp(due, latest) < 0 ? due : latest;
 }
 
+/* ---- changing rules ------------------------------------------------------------------ */
+
+static enum rc wrong(struct ctx *ctx, const char *field, const char *code)
+{
+	fault_field(&ctx->fault, field, code, NULL);
+	return ctx_fault(ctx, INVALID, "input.invalid");
+}
+
+/* An administrator of one province does not decide for the others. */
+static enum rc check_country(struct ctx *ctx)
+{
+	return unit_level_of(ctx->actor.unit) == LEVEL_COUNTRY ? OK : ctx_fault(ctx, DENIED, "visit_rule.country");
+}
+
+static enum rc check_add(struct ctx *ctx, const struct visit_rule_add_input *in)
+{
+	struct fault *f = &ctx->fault;
+	size_t before = f->nfields;
+
+	if (in->programme == PROGRAMME_NONE)
+		fault_field(f, "programme", "visit_rule.programme", NULL);
+	if ((in->every_months == INT_NONE) == (in->every_days == INT_NONE))
+		fault_field(f, "every_months", "visit_rule.one_interval", NULL);
+	if (date_cmp(in->valid_from, ctx_today(ctx)) < 0)
+		fault_field(f, "valid_from", "visit_rule.past", NULL);
+	return f->nfields > before ? ctx_fault(ctx, INVALID, "input.invalid") : OK;
+}
+
+/* Of one programme and age one rule holds a day: the open one ends where the new begins. */
+static enum rc make_room(struct ctx *ctx, struct tx *tx, const struct visit_rule *fresh)
+{
+	struct visit_rules have;
+	enum rc rc = visit_rules_load(tx, &have);
+
+	for (size_t i = 0; !rc && i < have.n; i++) {
+		const struct visit_rule *old = &have.row[i];
+		struct visit_rule ended = *old;
+
+		if (old->programme != fresh->programme || old->after_days != fresh->after_days)
+			continue;
+		if (!date_is_none(old->valid_to) && date_cmp(old->valid_to, fresh->valid_from) <= 0)
+			continue;
+		if (!date_is_none(old->valid_to) || date_cmp(old->valid_from, fresh->valid_from) >= 0)
+			return wrong(ctx, "valid_from", "visit_rule.overlaps");
+		ended.valid_to = fresh->valid_from;
+		rc = row_update(tx, &visit_rule_type, old, &ended);
+	}
+	return rc;
+}
+
+enum rc visit_run_rule_add(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct visit_rule_add_input *in = input;
+	struct visit_rule r = { .programme = in->programme, .after_days = in->after_days == INT_NONE ? 0 : in->after_days,
+		.every_months = in->every_months == INT_NONE ? 0 : in->every_months,
+		.every_days = in->every_days == INT_NONE ? 0 : in->every_days, .valid_from = in->valid_from,
+		.source = in->source };
+	enum rc rc = check_country(ctx);
+
+	(void)subject;
+	if (!rc)
+		rc = check_add(ctx, in);
+	if (!rc)
+		rc = make_room(ctx, tx, &r);
+	if (!rc)
+		rc = row_insert(tx, &visit_rule_type, &r);
+	if (rc)
+		return rc;
+	journal_subject(tx, r.key.v);
+	ctx->rules_changed = true;
+	*ret_key = r.key.v;
+	return OK;
+}
+
+enum rc visit_run_rule_end(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct visit_rule_end_input *in = input;
+	struct visit_rule old, r;
+	enum rc rc = check_country(ctx);
+
+	if (!rc)
+		rc = row_load(tx, &visit_rule_type, subject, &old);
+	if (rc)
+		return rc;
+	if (!date_is_none(old.valid_to) && date_cmp(old.valid_to, in->valid_to) <= 0)
+		return ctx_fault(ctx, CONFLICT, "visit_rule.ended");
+	if (date_cmp(in->valid_to, ctx_today(ctx)) < 0)
+		return wrong(ctx, "valid_to", "visit_rule.past");
+	r = old;
+	r.valid_to = in->valid_to;
+	rc = date_cmp(in->valid_to, old.valid_from) <= 0 ? row_delete(tx, &visit_rule_type, &old) :
+		row_update(tx, &visit_rule_type, &old, &r);
+	if (rc)
+		return rc;
+	journal_subject(tx, subject);
+	ctx->rules_changed = true;
+	*ret_key = subject;
+	return OK;
+}
+
 /* ---- the rules as delivered --------------------------------------------------------- */
 
 struct seed { int32_t programme; int after_days, months, days; const char *source; };

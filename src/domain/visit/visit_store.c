@@ -142,6 +142,21 @@ enum rc visit_rules_load(struct tx *national, struct visit_rules *ret_rules)
 	return OK;
 }
 
+enum rc visit_rules_stamp_of(struct tx *national, struct visit_rules_stamp *ret_stamp)
+{
+	struct visit_rules_stamp s = {0};
+	AUTO(rows) r = {0};
+	enum rc rc = db_query(national, &r, SQL_NATIONAL("select count(*), coalesce(max(jseq), 0) from visit_rule"),
+		NO_VALS);
+
+	if (rc)
+		return rc;
+	if (rows_next(&r))
+		s = (struct visit_rules_stamp){ rows_int(&r, 0), rows_int(&r, 1) };
+	*ret_stamp = s;
+	return rows_rc(&r);
+}
+
 /* ---- recount --------------------------------------------------------------------------- */
 
 struct seen { int64_t unit, worker, n; int state, month; };
