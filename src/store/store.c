@@ -10,6 +10,7 @@
 
 #include "store_int.h"
 #include "store_migrate.h"
+#include "store_test.h"
 
 #define PROVINCES 31
 
@@ -164,7 +165,7 @@ static bool of_a_test(const struct sql_text *t)
 	return str_prefix(base ? base + 1 : t->file, "t_") || strstr(t->file, "bench/");
 }
 
-static enum rc check_on(struct shard *sh, bool national, struct fault *f)
+static enum rc check_on(struct shard *sh, bool national, bool tests_too, struct fault *f)
 {
 	struct store_conn *c;
 
@@ -174,7 +175,7 @@ static enum rc check_on(struct shard *sh, bool national, struct fault *f)
 	for (const struct sql_text *t = __start_zendegi_sql; t < __stop_zendegi_sql && !rc; t++) {
 		struct store_stmt *st;
 
-		if (t->national != national || of_a_test(t))
+		if (t->national != national || (!tests_too && of_a_test(t)))
 			continue;
 		if (DRIVER(c)->prepare(c, t->text, &st) != OK) {
 			const char *base = strrchr(t->file, '/');
@@ -189,15 +190,15 @@ static enum rc check_on(struct shard *sh, bool national, struct fault *f)
 	return rc;
 }
 
-static enum rc statements_check(struct store *s, struct fault *f)
+enum rc store_check_statements(struct store *s, bool tests_too, struct fault *f)
 {
-	enum rc rc = check_on(s->shard[0], true, f);
+	enum rc rc = check_on(s->shard[0], true, tests_too, f);
 
 	/* Texts for both kinds are tried on one province; without any, on the national
 	 * shard nothing of a province can run. */
 	for (int i = 1; i < SHARD_MAX && !rc; i++) {
 		if (s->shard[i])
-			return check_on(s->shard[i], false, f);
+			return check_on(s->shard[i], false, tests_too, f);
 	}
 	return rc;
 }
@@ -239,7 +240,7 @@ static enum rc open_all(struct store *s, struct fault *f)
 	rc = shards_open(s, have, f);
 	if (rc)
 		return rc;
-	rc = statements_check(s, f);
+	rc = store_check_statements(s, false, f);
 	if (rc)
 		return rc;
 	rc = read_log_open(s, f);

@@ -11,6 +11,11 @@
 MUST_USE enum rc store_check_schema(struct store *s, const struct record_type *const *types, size_t n,
 		struct fault *f);
 
+/* Prepares every registered text on the national and on one province shard, as
+ * store_open does; that leaves out the texts of files t_*, whose tables are their
+ * own.  FAILED "store.statement" names file and line. */
+MUST_USE enum rc store_check_statements(struct store *s, bool tests_too, struct fault *f);
+
 /* DDL of a type as the model asks for it, with the tokens of migrations. */
 void record_ddl(const struct record_type *t, struct buf *out);
 /* Runs DDL with tokens on a shard, in one transaction. */

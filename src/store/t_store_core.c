@@ -47,6 +47,69 @@ static void test_open(struct t_place *p)
 	arena_release(&a);
 }
 
+static void test_older(struct t_place *p)
+{
+	struct fault f = { 0 };
+	struct store *s = t_open(p);
+
+	is_rc(store_ddl(s, P15, "delete from migration where kind = 'common' and number = 1", &f), OK,
+		"as if from the past");
+	store_close(s);
+	p->config.create = false;
+	is_rc(store_open(&p->config, &f, &s), FAILED, "an older schema is refused without create");
+	is_str(f.code, "store.schema_older", "by name");
+	p->config.create = true;
+	is_rc(store_open(&p->config, &f, &s), FAILED, "a migration that fails stops the start");
+	s = NULL;
+}
+
+__attribute__((used)) static int64_t broken_text(struct tx *tx)
+{
+	int64_t v = 0;
+
+	return db_int(tx, SQL("select no_such_column from meta"), NO_VALS, &v);
+}
+
+static void test_statements(struct store *s)
+{
+	struct fault f = { 0 };
+
+	is_rc(store_check_statements(s, false, &f), OK, "all texts of the product are understood");
+	is_rc(store_check_statements(s, true, &f), FAILED, "a wrong text is found before it is used");
+	is_str(f.code, "store.statement", "by name");
+	ok(strstr(f.detail, "t_store_core.c:") && strstr(f.detail, "no_such_column"), "with its place: %s", f.detail);
+}
+
+static int64_t things(struct tx *tx)
+{
+	int64_t n = -1;
+
+	CHECK(db_int(tx, SQL("select count(*) from thing"), NO_VALS, &n) == OK);
+	return n;
+}
+
+static void test_snapshots(struct store *s, struct arena *a)
+{
+	struct fault f = { 0 };
+	struct tx many[7], w;
+
+	for (size_t i = 0; i < COUNT_OF(many); i++)
+		is_rc(tx_read(&many[i], s, P15, a, &f), OK, "a snapshot more than the pool has");
+	int64_t before = things(&many[0]);
+	CHECK(tx_write(&w, s, P15, a, &f, &nobody, "test.write") == OK);
+	CHECK(db_exec(&w, SQL("insert into thing (id, name) values ($1, $2)"), VALS(v_int(50), v_text("neu")), NULL) == OK);
+	is_i64(things(&many[0]), before, "what is not committed is not seen");
+	journal_subject(&w, 1);
+	CHECK(tx_commit(&w) == OK);
+	is_i64(things(&many[0]), before, "a snapshot stays as it was");
+	is_i64(things(&many[6]), before + 1, "one that begins later sees it");
+	for (size_t i = 0; i < COUNT_OF(many); i++)
+		tx_release(&many[i]);
+	struct store_stats stats;
+	store_stats(s, &stats);
+	ok(stats.readers >= 1 && stats.readers <= 4, "the pool keeps no more than its limit: %d", stats.readers);
+}
+
 static void test_rows(struct store *s, struct arena *a)
 {
 	struct fault f = { 0 };
@@ -316,8 +379,13 @@ static void all(bool pg)
 	test_open(&p);
 	t_place_release(&p);
 	t_place_init(&p, pg);
+	test_older(&p);
+	t_place_release(&p);
+	t_place_init(&p, pg);
 	struct store *s = t_open_with_tables(&p);
 	test_rows(s, &a);
+	test_statements(s);
+	test_snapshots(s, &a);
 	test_records(s, &a);
 	test_moved_ciphertext(s, &a);
 	test_beside(&p, s, &a);
