@@ -205,6 +205,7 @@ static void take_household(const struct household_open *in, struct household *h)
 	h->hide_address = in->hide_address;
 	h->paper_archive_no = in->paper_archive_no;
 	h->note = in->note;
+	h->import_batch = in->import_batch;
 }
 
 /* The centre of the new file: as asked, else the actor's own. */

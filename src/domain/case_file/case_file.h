@@ -117,6 +117,7 @@ struct household_open {                     /* the file and its head at once: no
 	int32_t housing, visit_programme, risk_level, source;
 	bool hide_address;
 	const char *paper_archive_no, *note;
+	int64_t import_batch;               /* set by an import, never by a form (R103) */
 };
 extern const struct record_type household_open_type;
 void household_open_blank(struct household_open *in);

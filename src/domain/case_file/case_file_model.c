@@ -208,6 +208,7 @@ static const struct field household_open_fields[] = {
 	FIELD(household_open, paper_archive_no, "شمارهٔ بایگانی کاغذی", "Paper archive number",
 		.kind = TEXT_CODE, .max = 40),
 	FIELD(household_open, note, "یادداشت", "Note", .kind = TEXT_NOTE, .flags = SENSITIVE, .max = 8000),
+	KEYED(household_open, import_batch, "دستهٔ واردشده", "Import batch", .flags = INTERNAL),
 };
 RECORD_TYPE(household_open, "تشکیل پرونده", "New file");
 

@@ -32,6 +32,8 @@ struct household_page {
 	size_t nrequests;
 	struct file_assignment *assignments;    /* oldest first */
 	size_t nassignments;
+	struct centre_membership *memberships;  /* oldest first */
+	size_t nmemberships;
 	struct completeness complete;
 	bool stale;
 };
@@ -49,6 +51,7 @@ struct household_filter {
 	int64_t neighbourhood;
 	int32_t risk_level, stage;          /* 0 = any; risk: this level or higher */
 	date_t confirmed_before;            /* stale data: confirmed before this day or never; 0 = any */
+	int64_t import_batch;               /* review of an import (R103); 0 = any */
 	enum household_order order;
 	const char *after_sort;             /* of the last row shown; NULL = from the start */
 	int64_t after_key;

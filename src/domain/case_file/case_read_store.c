@@ -20,7 +20,8 @@
 	" and (cast($6 as bigint) = 0 or h.risk_level >= $6)"                                             \
 	" and (cast($7 as bigint) = 0 or h.stage = $7)"                                                   \
 	" and (cast($8 as text) is null or h.next_visit_due <= $8)"                                       \
-	" and (cast($9 as text) is null or h.confirmed_on is null or h.confirmed_on < $9)"
+	" and (cast($9 as text) is null or h.confirmed_on is null or h.confirmed_on < $9)"               \
+	" and (cast($13 as bigint) = 0 or h.import_batch = $13)"
 #define AT_CENTRE "h.unit = $1 and h.unit <= $2 and h.state = $3"
 #define IN_RANGE "h.unit between $1 and $2 and h.state = $3"
 #define OF_WORKER "h.worker = $4 and +h.unit between $1 and $2 and +h.state = $3"
@@ -84,7 +85,7 @@ enum rc household_list(struct tx *tx, const struct household_filter *f, size_t m
 			v_int(f->state ? f->state : HOUSEHOLD_OPEN), v_int(worker), v_int(f->neighbourhood),
 			v_int(f->risk_level), v_int(f->stage), v_date(tx, f->due_until), v_date(tx, f->confirmed_before),
 			v_text(f->after_sort ? f->after_sort : ""), v_int(f->after_sort ? f->after_key : 0),
-			v_int((int64_t)max + 1)));
+			v_int((int64_t)max + 1), v_int(f->import_batch)));
 	if (rc) return rc;
 	while (n < max && rows_next(&r))
 		household_row_read(&r, tx->arena, &list[n++]);

@@ -277,6 +277,7 @@ static void t_worker_and_centre(struct world *w)
 	CHECK(ctx_read(&program, PROVINCE, &tx) == OK);
 	is_rc(household_page(&program, &tx, (household_key){ key }, &page), OK, "the page of the file");
 	is_i64(page.nassignments, 2, "both hand-overs are kept");
+	ok(page.nmemberships == 2 && page.memberships[1].unit_from == CENTRE_A.v, "and both centres");
 	ok(tx.statements <= 6, "within its budget: %d statements", tx.statements);
 	ok(page.complete.percent > 0 && page.complete.percent < 100 && page.complete.n > 0, "says what is missing: %d %%",
 			page.complete.percent);

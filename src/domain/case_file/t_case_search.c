@@ -153,6 +153,34 @@ static size_t walk(struct ctx *ctx, struct household_filter *f, size_t max, bool
 	return all;
 }
 
+/* A handed-over file with two people, as an import opens it. */
+static int64_t imported(struct world *w, unit_no centre, int64_t batch)
+{
+	struct ctx ctx = as_program(w);
+	struct who who = ctx_who(&ctx);
+	struct household_open in = family("ژاله", "اکبری", NULL);
+	struct member people[2];
+	household_key key;
+	AUTO(tx) tx = { 0 };
+
+	in.unit = centre.v;
+	in.source = SOURCE_IMPORT;
+	in.import_batch = batch;
+	member_blank(&people[0]);
+	people[0].occupation = "خیاط";
+	member_blank(&people[1]);
+	people[1].given_name = "سهراب";
+	people[1].surname = "اکبری";
+	people[1].relation = RELATION_CHILD;
+	people[1].id_kind = ID_IN_PROCESS;
+	people[1].id_reason = "گم شده";
+	CHECK(tx_write(&tx, w->store, PROVINCE, &w->arena, &ctx.fault, &who, "household.import") == OK);
+	is_rc(household_open_in(&ctx, &tx, &in, people, 2, fa_add_days(ctx_today(&ctx), -1), MEMBER_BULK, &key), OK,
+			"imports a file");
+	CHECK(tx_commit(&tx) == OK);
+	return key.v;
+}
+
 static void t_lists(struct world *w)
 {
 	struct ctx ctx = as(w, CENTRE_C, ROLE_CENTRE_MANAGER), program = as_program(w);
@@ -166,7 +194,7 @@ static void t_lists(struct world *w)
 	AUTO(tx) tx = { 0 };
 	size_t n;
 
-	mine = opened(w, CENTRE_C, "ژاله", "اکبری", NULL);
+	mine = imported(w, CENTRE_C, 77);
 	hidden = opened(w, CENTRE_C, "پروانه", "ژیان", NULL);
 	CHECK(run(&program, &op_household_assign, &assign, mine, NULL) == OK);
 	h = household_of(w, hidden);
@@ -192,6 +220,10 @@ static void t_lists(struct world *w)
 	is_i64(walk(&ctx, &f, 7, &ordered), 0, "nothing due today");
 	f.due_until = fa_add_days(ctx_today(&ctx), CASE_FIRST_VISIT_DAYS);
 	is_i64(walk(&ctx, &f, 7, &ordered), 24, "all due in two weeks");
+	ok(household_of(w, mine).members == 2, "the imported household has both its people");
+	f = (struct household_filter){ .range = ctx.scope, .import_batch = 77 };
+	is_i64(walk(&ctx, &f, 7, &ordered), 1, "the files of one import (R103)");
+	f = (struct household_filter){ .order = HOUSEHOLD_BY_DUE };
 	f.range = unit_range_of(CENTRE_B);
 	is_i64(walk(&ctx, &f, 7, &ordered), 0, "another centre's list is another list");
 	CHECK(ctx_read(&ctx, PROVINCE, &tx) == OK);
