@@ -336,21 +336,12 @@ static enum rc take_file(struct reading *r, char *line)
 	return OK;
 }
 
-static enum rc read_manifest(struct reading *r)
+static enum rc parse_manifest(struct reading *r, char *line)
 {
-	AUTO(buf) path;
-	AUTO(buf) text;
-	char *line, *end;
 	bool mac = false;
-	enum rc rc;
+	enum rc rc = OK;
+	char *end;
 
-	buf_init(&path, PATH_MAX_OURS);
-	buf_init(&text, MANIFEST_MAX + 4096);
-	path_put(&path, r->dir, MANIFEST);
-	rc = file_text(buf_str(&path), MANIFEST_MAX, &text, r->f);
-	if (rc)
-		return rc;
-	line = arena_strndup(&r->arena, text.data ? text.data : "", text.len);
 	if (!str_prefix(line, "zendegi-backup 1\n"))
 		return bad_manifest(r);
 	for (; !rc && *line; line = end) {
@@ -365,6 +356,34 @@ static enum rc read_manifest(struct reading *r)
 		mac = str_prefix(line, "mac ");
 	}
 	return rc || mac ? rc : bad_manifest(r);
+}
+
+static enum rc read_manifest(struct reading *r)
+{
+	AUTO(buf) path;
+	AUTO(buf) text;
+	enum rc rc;
+
+	buf_init(&path, PATH_MAX_OURS);
+	buf_init(&text, MANIFEST_MAX + 4096);
+	path_put(&path, r->dir, MANIFEST);
+	rc = file_text(buf_str(&path), MANIFEST_MAX, &text, r->f);
+	if (rc)
+		return rc;
+	return parse_manifest(r, arena_strndup(&r->arena, text.data ? text.data : "", text.len));
+}
+
+enum rc backup_manifest_read(const char *text, void (*see)(void *arg, const char *name, int64_t bytes), void *arg)
+{
+	struct reading r = { .dir = "" };
+	enum rc rc;
+
+	arena_init(&r.arena, MANIFEST_MAX * 3);
+	rc = parse_manifest(&r, arena_strdup(&r.arena, text));
+	for (size_t i = 0; !rc && i < r.n; i++)
+		see(arg, r.file[i].name, r.file[i].bytes);
+	arena_release(&r.arena);
+	return rc;
 }
 
 /* Target NULL: only look.  The checksum is of the stored side, so it is checked

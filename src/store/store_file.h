@@ -25,5 +25,8 @@ MUST_USE enum rc file_parents(const char *path, struct fault *f);
 MUST_USE enum rc file_text(const char *path, size_t max, struct buf *ret_text, struct fault *f);
 /* Makes a file with this content, synced; fails when there is one. */
 MUST_USE enum rc file_make(const char *path, const void *p, size_t n, mode_t mode, struct fault *f);
+/* The files a manifest names, none of which leads out of its directory; FAILED when it is not ours. */
+MUST_USE enum rc backup_manifest_read(const char *text, void (*see)(void *arg, const char *name, int64_t bytes),
+		void *arg);
 
 #endif
