@@ -85,6 +85,20 @@ async function drafts() {
 	await page.close();
 }
 
+// Paper is white, also when the screen is dark.
+async function paper() {
+	const page = await open(browser.context, site.origin, "/file-fa.html", SIZES.desktop);
+	await page.emulateMedia({ media: "print", colorScheme: "dark" });
+	const faults = await check(page, { narrow: false });
+	tap.ok(!faults.length, "the printed page keeps the rules", faults);
+	const seen = await page.evaluate(() => [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector(".note")).backgroundColor,
+		document.querySelector(".side").getClientRects().length, document.querySelector(".do").getClientRects().length]);
+	tap.ok(seen[0] === "rgb(255, 255, 255)" && seen[1] === "rgb(253, 241, 220)" && !seen[2] && !seen[3], "white paper without menu and buttons", [seen.join(" ")]);
+	if (pictures)
+		await shot(page, pictures, "print-fa");
+	await page.close();
+}
+
 async function menu() {
 	const page = await open(browser.context, site.origin, "/day-fa.html", SIZES.phone);
 	tap.ok(!(await page.locator(".side").isVisible()), "the menu is closed on a phone");
@@ -102,6 +116,7 @@ try {
 	await icons();
 	await dates();
 	await drafts();
+	await paper();
 	await menu();
 } finally {
 	await browser.close();
