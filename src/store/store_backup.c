@@ -11,6 +11,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <ftw.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -30,6 +31,33 @@ static void path_put(struct buf *b, const char *dir, const char *name)
 	buf_puts(b, dir);
 	buf_putc(b, '/');
 	buf_puts(b, name);
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st;
+	(void)kind;
+	(void)at;
+	return remove(path);
+}
+
+/* What was begun and not finished: a directory that we made ourselves. */
+static void remove_tree(const char *dir)
+{
+	if (nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS) != 0)
+		log_kv(LOG_WARN, "backup_left_over", "error", strerror(errno), NULL);
+}
+
+/* A backup inside the data would be copied into itself. */
+static bool inside(const char *path, const char *dir)
+{
+	char *p = realpath(path, NULL), *d = realpath(dir, NULL);
+	size_t n = d ? strlen(d) : 0;
+	bool in = p && d && strncmp(p, d, n) == 0 && (p[n] == '/' || p[n] == '\0');
+
+	free(p);
+	free(d);
+	return in;
 }
 
 /* ---- writing a backup ---------------------------------------------------------------- */
@@ -90,6 +118,19 @@ static enum rc add_head(struct backup *b, sqlite3 *db, const char *shard)
 	return e == SQLITE_DONE ? OK : engine(b, db, e, shard);
 }
 
+/* Who was shut out after the backup must not be let in again by restoring it:
+ * sessions are not saved. */
+static enum rc forget_sessions(struct backup *b, sqlite3 *copy, const char *shard)
+{
+	int e = sqlite3_table_column_metadata(copy, NULL, "session", NULL, NULL, NULL, NULL, NULL, NULL);
+
+	if (e == SQLITE_OK)
+		e = sqlite3_exec(copy, "pragma secure_delete = on; delete from session", NULL, NULL, NULL);
+	else if (e == SQLITE_ERROR)                   /* no such table in this shard */
+		e = SQLITE_OK;
+	return e == SQLITE_OK ? OK : engine(b, copy, e, shard);
+}
+
 static enum rc vacuum_into(struct backup *b, const char *from, const char *to, const char *shard)
 {
 	sqlite3 *db = NULL, *copy = NULL;
@@ -114,8 +155,10 @@ static enum rc vacuum_into(struct backup *b, const char *from, const char *to, c
 	sqlite3_close(db);
 	if (rc)
 		return rc;
-	e = sqlite3_open_v2(to, &copy, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
-	rc = e == SQLITE_OK ? add_head(b, copy, shard) : engine(b, copy, e, shard);
+	e = sqlite3_open_v2(to, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	rc = e == SQLITE_OK ? forget_sessions(b, copy, shard) : engine(b, copy, e, shard);
+	if (!rc)
+		rc = add_head(b, copy, shard);
 	sqlite3_close(copy);
 	return rc;
 }
@@ -279,10 +322,14 @@ enum rc store_backup(struct store *s, const char *to, const unsigned char *publi
 	rc = file_parents(buf_str(&final), f);
 	if (!rc && (access(buf_str(&final), F_OK) == 0 || mkdir(b.dir, 0700) != 0))
 		rc = fault_set(f, CONFLICT, "backup.exists", "%s", buf_str(&name));
-	if (!rc)
-		rc = write_all(&b);
-	if (!rc && rename(b.dir, buf_str(&final)) != 0)
-		rc = fault_set(f, FAILED, "store.io", "rename: %s", strerror(errno));
+	if (!rc) {
+		rc = inside(b.dir, s->dir) ? fault_set(f, INVALID, "backup.target", "inside the data directory")
+			: write_all(&b);
+		if (!rc && rename(b.dir, buf_str(&final)) != 0)
+			rc = fault_set(f, FAILED, "store.io", "rename: %s", strerror(errno));
+		if (rc)
+			remove_tree(b.dir);
+	}
 	if (!rc)
 		rc = file_sync_dir(to, f);
 	if (!rc) {
@@ -478,13 +525,15 @@ static enum rc restore_all(struct reading *r, const char *data_dir)
 		rc = restore_file(r, &r->file[i], buf_str(&work));
 	if (!rc)
 		rc = file_sync_dir(buf_str(&work), r->f);
-	if (rc)
+	if (!rc) {
+		(void)rmdir(data_dir);
+		if (rename(buf_str(&work), buf_str(&parent)) != 0)
+			rc = fault_set(r->f, FAILED, "store.io", "rename: %s", strerror(errno));
+	}
+	if (rc) {
+		remove_tree(buf_str(&work));
 		return rc;
-	(void)rmdir(data_dir);
-	buf_clear(&parent);
-	buf_put(&parent, data_dir, n);
-	if (rename(buf_str(&work), buf_str(&parent)) != 0)
-		return fault_set(r->f, FAILED, "store.io", "rename: %s", strerror(errno));
+	}
 	slash = strrchr(parent.data, '/');
 	if (slash)
 		slash[slash == parent.data ? 1 : 0] = '\0';

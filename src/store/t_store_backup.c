@@ -73,6 +73,8 @@ static void fill(struct world *w)
 	CHECK(idempotency_note(&tx, PHONE, "................................", key) == OK);
 	CHECK(tx_commit(&tx) == OK);
 	CHECK(read_log(w->store, &sara, key, "file.view", &w->arena, &w->fault) == OK);
+	CHECK(store_ddl(w->store, SHARD_NATIONAL, "insert into session (token, id, staff, stage, assignment, opened_at, seen_at, "
+		"factor_at, tries) values (x'0011', 'SESSION-PLANTED', 1, 1, 1, 1, 1, 1, 0)", &w->fault) == OK);
 	CHECK(store_file_put(w->store, PET_SHARD, ADDRESS, strlen(ADDRESS), &w->fault, hash) == OK);
 }
 
@@ -122,6 +124,8 @@ static void t_plain(struct world *w)
 	printf("# %s, %lld files, %lld bytes\n", buf_str(&dir), (long long)n.files, (long long)n.bytes);
 	is_i64(n.files, 3, "two shards and the uploaded file");
 	no_trace(buf_str(&dir), "backup");
+	ok(files_with(buf_str(&dir), "SESSION-PLANTED", &files) == 0 && files_with(w->data, "SESSION-PLANTED", &files) > 0,
+		"sessions are not saved");
 	ok(files_with(buf_str(&dir), "VISIBLE-NAME", &files) == 1, "names are searchable, so they stand in it");
 	is_rc(backup_verify(buf_str(&dir), NULL, &n, &w->fault), OK, "its sums are right");
 	is_rc(backup_authentic(w->store, buf_str(&dir), &w->fault), OK, "and it is ours");
@@ -135,7 +139,11 @@ static void t_plain(struct world *w)
 	is_str(w->fault.code, "backup.damaged", "and named");
 	is_rc(backup_restore(buf_str(&dir), NULL, arena_printf(&w->arena, "%s/never", w->dir), &n, &w->fault), FAILED,
 		"and not restored");
-	ok(access(arena_printf(&w->arena, "%s/never", w->dir), F_OK) != 0, "not even in part");
+	ok(access(arena_printf(&w->arena, "%s/never", w->dir), F_OK) != 0 &&
+		access(arena_printf(&w->arena, "%s/never.restoring", w->dir), F_OK) != 0, "not even in part");
+	clock_set(&w->clock, clock_now(&w->clock) + 1000);
+	is_rc(store_backup(w->store, arena_printf(&w->arena, "%s/in", w->data), NULL, &dir, &n, &w->fault), INVALID,
+		"not into the data directory");
 	buf_release(&dir);
 }
 
