@@ -1,6 +1,6 @@
 /* store_bench - what the store adds to the engine below it.
  *
- *	store_bench [FOLDER] [SECONDS] [visits]
+ *	store_bench [FOLDER] [SECONDS] [visits|pg]
  *
  * Prints the floor (fdatasync), raw SQLite with 32 rows a transaction, then
  * operations of the store with 1 and 32 threads, reads, bulk loading and opening
@@ -293,14 +293,17 @@ int main(int argc, char **argv)
 	log_init(2, LOG_WARN);
 	memset(body, 'x', sizeof body - 1);
 	body[0] = '{';
-	t_place_sqlite(&p);
+	/* pg: the same on the server of ZENDEGI_TEST_PG; visits: 32 threads only, for profiling. */
+	bool pg = argc > 3 && str_eq(argv[3], "pg"), only = argc > 3 && !pg;
+	t_place_init(&p, pg);
 	p.config.clock = NULL;
 	p.config.rng = NULL;
-	bool only = argc > 3;              /* for profiling */
 	if (!only) {
 		floor_run(p.dir, sample);
-		raw_run(p.dir, sample, 1);
-		raw_run(p.dir, sample, 32);
+		if (!pg) {
+			raw_run(p.dir, sample, 1);
+			raw_run(p.dir, sample, 32);
+		}
 	}
 	struct store *s = t_open_with_tables(&p);
 	families_make(s, family, COUNT_OF(family));
@@ -313,7 +316,7 @@ int main(int argc, char **argv)
 	}
 	store_close(s);
 	t_place_release(&p);
-	if (!only)
+	if (!only && !pg)
 		open_run();
 	free(sample);
 	return 0;
