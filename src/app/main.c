@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cage.h"
 #include "version.h"
 
 struct command {
@@ -109,6 +110,8 @@ int main(int argc, char **argv)
 {
 	struct options o = { .seed = 1405, .days = 365 };
 
+	if (cage_is_child(argc, argv))
+		return cage_child(argc, argv);
 	log_init(2, LOG_INFO);
 	if (argc < 2)
 		return usage(stderr);

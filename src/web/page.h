@@ -55,7 +55,7 @@ struct web_page {
 
 /* Tables, one a file; ended by pattern NULL. */
 extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visit[], pages_request[],
-	pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[];
+	pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[], pages_photo[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);
 /* View types of the files, for view_new; each ended by NULL. */
@@ -93,6 +93,9 @@ const char *page_text(struct page *p, const char *id);           /* view_text in
 const char *page_once(struct page *p);
 /* A form with csrf, language, today, typed values and faults already set. */
 struct form page_form_of(struct page *p, const char *action, const struct record_type *t, const void *record);
+
+/* The page of one visit; a fault of the field "photo" stands beside the form for photos. */
+MUST_USE enum rc page_visit_show(struct page *p);
 
 /* ---- names ------------------------------------------------------------------------------ */
 

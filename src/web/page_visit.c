@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "draft.h"
+#include "message.h"
 
 #define CENTRE_WORK (ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_CENTRE_MANAGER) | \
 	ROLE_BIT(ROLE_TECHNICAL_RESPONSIBLE))
@@ -172,7 +173,7 @@ struct visit_page {
 	visit_key key;
 	household_key household;
 	int64_t ver;
-	const char *family_name, *worker, *unit, *time;
+	const char *family_name, *worker, *unit, *time, *photo_error;
 	int32_t kind, state;
 	date_t planned_on, visited_on, next_due;
 	instant_t recorded_at;
@@ -185,6 +186,7 @@ static const struct view_field visit_page_fields[] = {
 	VIEW_KEY(struct visit_page, key), VIEW_KEY(struct visit_page, household), VIEW_INT(struct visit_page, ver),
 	VIEW_TEXT(struct visit_page, family_name), VIEW_TEXT(struct visit_page, worker),
 	VIEW_TEXT(struct visit_page, unit), VIEW_CODE(struct visit_page, time),
+	VIEW_TEXT(struct visit_page, photo_error),
 	VIEW_CHOICE(struct visit_page, kind, visit_kind_choices),
 	VIEW_CHOICE(struct visit_page, state, visit_state_choices),
 	VIEW_DATE(struct visit_page, planned_on), VIEW_DATE(struct visit_page, visited_on),
@@ -230,6 +232,16 @@ static enum rc load_photos(struct page *p, struct tx *tx, struct visit_page *s)
 	return OK;
 }
 
+static const char *photo_error(struct page *p)
+{
+	const struct fault *f = &p->ctx.fault;
+
+	for (size_t i = 0; i < f->nfields; i++)
+		if (str_eq(f->field[i].field, "photo"))
+			return message_text(f->field[i].code, f->field[i].arg, p->lang, p->arena);
+	return NULL;
+}
+
 static void fill_page(struct page *p, const struct visit *v, const struct household_row *h, struct visit_page *s)
 {
 	bool works = (CENTRE_WORK & ROLE_BIT(p->ctx.actor.role)) != 0;
@@ -242,6 +254,7 @@ static void fill_page(struct page *p, const struct visit *v, const struct househ
 		.next_due = v->next_due, .recorded_at = v->recorded_at, .planned = v->state == VISIT_PLANNED && works };
 	s->may_amend = works && own && v->state != VISIT_PLANNED && v->state != VISIT_CANCELLED;
 	s->may_photo = works && v->state == VISIT_DONE;
+	s->photo_error = photo_error(p);
 	if (v->state != VISIT_PLANNED)
 		s->details = widget_details(p->arena, p->lang, &visit_type, v, shown, true);
 	if (s->may_amend)
@@ -252,7 +265,7 @@ static void fill_page(struct page *p, const struct visit *v, const struct househ
 	}
 }
 
-static enum rc show_visit(struct page *p)
+enum rc page_visit_show(struct page *p)
 {
 	visit_key key = { page_key(p, "key") };
 	struct visit_page s;
@@ -293,7 +306,7 @@ static enum rc change(struct page *p, const struct operation *verb, const struct
 		rc = operation_run(&p->ctx, verb, shard_of_key(key), input, key, &none);
 	if (is_form_error(rc, p)) {
 		p->res->status = 422;
-		return show_visit(p);
+		return page_visit_show(p);
 	}
 	if (rc)
 		return rc;
@@ -536,7 +549,7 @@ static enum rc draft_post(struct page *p)
 
 const struct web_page pages_visit[] = {
 	{ HTTP_GET, "/visits", CENTRE_WORK, due_list, "overdue and due visits" },
-	{ HTTP_GET, "/visits/{key}", READERS, show_visit, "one visit" },
+	{ HTTP_GET, "/visits/{key}", READERS, page_visit_show, "one visit" },
 	{ HTTP_POST, "/visits/{key}/amend", CENTRE_WORK, amend_post, "amend a visit" },
 	{ HTTP_POST, "/visits/{key}/replan", CENTRE_WORK, replan_post, "move a planned visit" },
 	{ HTTP_POST, "/visits/{key}/cancel", CENTRE_WORK, cancel_post, "cancel a planned visit" },

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 static const struct web_page *const page_tables[] = {
-	pages_site, pages_sign, pages_day, pages_file, pages_visit, pages_report, NULL
+	pages_site, pages_sign, pages_day, pages_photo, pages_file, pages_visit, pages_report, NULL
 };
 
 static const struct view_type *const *const view_tables[] = {
