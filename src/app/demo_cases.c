@@ -48,8 +48,17 @@ static void plan_visits(struct making *m, size_t centre, size_t household, date_
 	if (date_cmp(opened, from) > 0)
 		from = opened;
 	due = fa_add_days(from, (int)dice_roll(&d, 180));
-	if (date_eq(from, opened))
+	if (date_eq(from, opened)) {
 		due = fa_add_days(opened, 3 + (int)dice_roll(&d, 25));
+	} else {
+		/* Most were seen at least once before: the last time up to half a year earlier. */
+		date_t before = fa_add_days(from, -(int)dice_roll(&d, 170) - 10);
+
+		if (date_cmp(before, opened) > 0 && dice_chance(&d, 930)) {
+			add(m, before, VISIT, centre, household, nth++);
+			due = fa_add_months(before, RULE_MONTHS);
+		}
+	}
 	while (date_cmp(due, m->today) < 0) {
 		date_t on = fa_add_days(due, (int)dice_roll(&d, 26) - 5);
 
