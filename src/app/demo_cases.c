@@ -62,9 +62,11 @@ static void plan_visits(struct making *m, size_t centre, size_t household, date_
 	while (date_cmp(due, m->today) < 0) {
 		date_t on = fa_add_days(due, (int)dice_roll(&d, 26) - 5);
 
+		if (fa_weekday(on) >= FA_THURSDAY)
+			on = fa_add_days(on, 2);
 		if (date_cmp(on, m->today) >= 0)
 			break;
-		if (dice_chance(&d, c->diligence) && date_cmp(on, opened) > 0 && fa_weekday(on) != FA_FRIDAY) {
+		if (dice_chance(&d, c->diligence) && date_cmp(on, opened) > 0) {
 			add(m, on, VISIT, centre, household, nth++);
 			due = fa_add_months(on, RULE_MONTHS);
 		} else {

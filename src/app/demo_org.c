@@ -320,7 +320,7 @@ static enum rc make_centre(struct making *m, struct demo_province *p, size_t at,
 		return rc;
 	c->no = (unit_no){ no };
 	/* Some centres visit nearly everybody, some few: 54 % on the whole (R138). */
-	c->diligence = 330 + (unsigned)dice_roll(&m->dice, 420);
+	c->diligence = 380 + (unsigned)dice_roll(&m->dice, 440);
 	c->households = p->households / p->ncentres + (at < p->households % p->ncentres);
 	rc = add_places(m, c, s->no, *places);
 	*places += PLACES_A_CENTRE;

@@ -3,12 +3,13 @@
 
 /* ---- language and theme --------------------------------------------------------- */
 
+/* Persian unless somebody chose otherwise: many phones here are set to English by their maker. */
 static enum lang lang_of(const struct http_request *req)
 {
 	const char *cookie = http_cookie(req, "lang");
 
 	if (!cookie)
-		cookie = http_language(req, "fa");
+		return LANG_FA;
 	return str_eq(cookie, "en") ? LANG_EN : LANG_FA;
 }
 
