@@ -136,6 +136,18 @@ static enum rc run(struct making *m, const struct operation *op, shard_id shard,
 	return rc;
 }
 
+static const char *persian(struct arena *a, size_t n)
+{
+	struct buf b;
+	const char *text;
+
+	buf_init(&b, 64);
+	fa_put_plain(&b, (int64_t)n, LANG_FA);
+	text = arena_strdup(a, buf_str(&b));
+	buf_release(&b);
+	return text;
+}
+
 static enum rc open_unit(struct making *m, int64_t parent, int own, int32_t kind, const char *name, const char *short_name,
 		const char *code, int64_t lat, int64_t lng, int64_t *ret_no)
 {
@@ -175,7 +187,7 @@ static enum rc add_places(struct making *m, struct demo_centre *c, int64_t count
 
 		record_init(&neighbourhood_add_type, &in);
 		in.county = county;
-		in.name = round ? arena_printf(&m->a->arena, "%s %zu", m->w->place.word[at % m->w->place.n], round + 1) :
+		in.name = round ? arena_printf(&m->a->arena, "%s %s", m->w->place.word[at % m->w->place.n], persian(&m->arena, round + 1)) :
 			m->w->place.word[at];
 		in.kind = c->rural ? NEIGHBOURHOOD_RURAL : dice_chance(&m->dice, 180) ? NEIGHBOURHOOD_MARGINAL :
 			dice_chance(&m->dice, 200) ? NEIGHBOURHOOD_DEPRIVED : NEIGHBOURHOOD_ORDINARY;
@@ -312,9 +324,9 @@ static enum rc make_centre(struct making *m, struct demo_province *p, size_t at,
 	c->rural = i >= s->centres - s->rural;
 	c->lat_e6 = s->row->lat_e6 == INT_NONE ? INT_NONE : s->row->lat_e6 + (int64_t)dice_roll(&m->dice, 60000) - 30000;
 	c->lng_e6 = s->row->lng_e6 == INT_NONE ? INT_NONE : s->row->lng_e6 + (int64_t)dice_roll(&m->dice, 60000) - 30000;
-	name = arena_printf(&m->arena, "مرکز مثبت زندگی %s %zu", s->row->name, i + 1);
+	name = arena_printf(&m->arena, "مرکز مثبت زندگی %s %s", s->row->name, persian(&m->arena, i + 1));
 	rc = open_unit(m, s->no, (int)i + 1, c->rural ? UNIT_RURAL_CENTRE : UNIT_URBAN_CENTRE, name,
-		arena_printf(&m->arena, "مرکز %s %zu", s->row->name, i + 1),
+		arena_printf(&m->arena, "مرکز %s %s", s->row->name, persian(&m->arena, i + 1)),
 		arena_printf(&m->arena, "%d", 1000 + p->code * 100 + (int)at), c->lat_e6, c->lng_e6, &no);
 	if (rc)
 		return rc;

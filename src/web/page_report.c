@@ -30,8 +30,7 @@ struct overview_page {
 	const char *name, *up_href, *up_name, *export_csv, *export_xlsx, *all_href;
 	date_t date;
 	bool country, province, county, centre;
-	int64_t files, members, overdue, no_worker, requests, visits_month, visits_change, visits_year, seen, done, legacy;
-	bool more_visits, fewer_visits;
+	int64_t files, members, overdue, no_worker, requests, visits_month, visits_before, visits_year, seen, done, legacy;
 	struct html trend, spark, map;
 	const struct figure_row *rows;
 	size_t nrows;
@@ -50,10 +49,9 @@ static const struct view_field overview_fields[] = {
 	VIEW_INT(struct overview_page, files), VIEW_INT(struct overview_page, members),
 	VIEW_INT(struct overview_page, overdue), VIEW_INT(struct overview_page, no_worker),
 	VIEW_INT(struct overview_page, requests), VIEW_INT(struct overview_page, visits_month),
-	VIEW_INT(struct overview_page, visits_change), VIEW_INT(struct overview_page, visits_year),
+	VIEW_INT(struct overview_page, visits_before), VIEW_INT(struct overview_page, visits_year),
 	VIEW_INT(struct overview_page, seen), VIEW_INT(struct overview_page, done),
-	VIEW_INT(struct overview_page, legacy), VIEW_BOOL(struct overview_page, more_visits),
-	VIEW_BOOL(struct overview_page, fewer_visits), VIEW_HTML(struct overview_page, trend),
+	VIEW_INT(struct overview_page, legacy), VIEW_HTML(struct overview_page, trend),
 	VIEW_HTML(struct overview_page, spark), VIEW_HTML(struct overview_page, map),
 	VIEW_LIST(struct overview_page, rows, nrows, figure_view),
 	VIEW_LIST(struct overview_page, worst, nworst, figure_view),
@@ -104,7 +102,7 @@ static void fill_rows(struct page *p, const struct unit_figures *list, size_t n,
 
 static enum rc draw_trend(struct page *p, unit_no unit, int64_t files, struct overview_page *o)
 {
-	struct month_figures months[TREND_MONTHS];
+	struct month_figures months[TREND_MONTHS + 1];      /* the last one is not over yet */
 	struct chart_month points[TREND_MONTHS];
 	int64_t values[TREND_MONTHS];
 	struct chart_line line = { .lang = p->lang, .title = page_text(p, "overview.trend"),
@@ -112,7 +110,7 @@ static enum rc draw_trend(struct page *p, unit_no unit, int64_t files, struct ov
 		/* Two visits a file and year: a sixth of the files each month (R128). */
 		.target = files ? (files + 5) / 6 : CHART_NONE, .target_label = page_text(p, "overview.target"),
 		.from_zero = true };
-	enum rc rc = report_months(&p->ctx, unit, TREND_MONTHS, months);
+	enum rc rc = report_months(&p->ctx, unit, TREND_MONTHS + 1, months);
 
 	if (rc)
 		return rc;
@@ -164,7 +162,6 @@ static enum rc load_groups(struct page *p, unit_no unit, struct overview_page *o
 static void set_figures(struct page *p, unit_no unit, const struct unit_figures *f, struct overview_page *o)
 {
 	enum unit_level level = unit_level_of(unit);
-	int64_t change = f->visits_month - f->visits_before;
 
 	o->date = p->today;
 	o->name = level == LEVEL_COUNTRY ? page_text(p, "overview.country") : page_unit_name(p, unit.v);
@@ -178,9 +175,7 @@ static void set_figures(struct page *p, unit_no unit, const struct unit_figures 
 	o->no_worker = f->no_worker;
 	o->requests = f->requests;
 	o->visits_month = f->visits_month;
-	o->visits_change = change < 0 ? -change : change;
-	o->more_visits = change > 0;
-	o->fewer_visits = change < 0;
+	o->visits_before = f->visits_before;
 	o->visits_year = f->visits_year;
 	o->seen = f->seen;
 	o->done = f->done;

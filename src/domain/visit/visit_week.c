@@ -34,6 +34,15 @@ static size_t fill_day(const struct household_row *pool, bool *taken, size_t npo
 	return n;
 }
 
+static size_t planned_on(const struct visit_line *lines, size_t n, date_t day)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		k += date_eq(lines[i].planned_on, day) && lines[i].state != VISIT_CANCELLED;
+	return k;
+}
+
 enum rc visit_suggest_week(struct ctx *ctx, struct tx *tx, int64_t worker, date_t week_start,
 		const struct work_calendar *calendar, int per_day,
 		struct visit_suggestion **ret_list, size_t *ret_n)
@@ -63,7 +72,9 @@ enum rc visit_suggest_week(struct ctx *ctx, struct tx *tx, int64_t worker, date_
 
 		if (!fa_is_workday(calendar, day) || date_cmp(day, ctx_today(ctx)) < 0)
 			continue;
-		size_t got = fill_day(rows, taken, nrows, want, index);
+		size_t busy = planned_on(planned, nplanned, day);
+		size_t got = busy < want ? fill_day(rows, taken, nrows, want - busy, index) : 0;
+
 		for (size_t k = 0; k < got; k++)
 			list[n++] = (struct visit_suggestion){ .on = day, .position = (int64_t)k + 1,
 				.household = rows[index[k]] };
