@@ -20,7 +20,9 @@ struct jobs {
 /* Hands on one event.  Every room that wants it sees it; applying twice does no harm. */
 static enum rc hand_on(struct ctx *ctx, const struct event *e)
 {
-	return people_directory_apply(ctx, e);
+	enum rc rc = people_directory_apply(ctx, e);
+
+	return rc ? rc : visit_apply(ctx, e);
 }
 
 static enum rc take_events(struct app *a, shard_id shard, struct arena *arena, struct fault *f, size_t *ret_n)

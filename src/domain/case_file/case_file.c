@@ -436,7 +436,10 @@ enum rc household_assign_in(struct ctx *ctx, struct tx *tx, household_key key, i
 	h.worker_since = worker ? ctx_today(ctx) : DATE_NONE;
 	rc = household_save(ctx, tx, &old, &h);
 	if (rc) return rc;
-	return note_worker(ctx, tx, &h, old.worker, worker, reason);
+	rc = note_worker(ctx, tx, &h, old.worker, worker, reason);
+	if (rc) return rc;
+	/* Planned visits follow the file (visit room). */
+	return tx_emit(tx, "household.assigned", key.v, "{}");
 }
 
 enum rc household_assign_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)

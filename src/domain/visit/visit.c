@@ -277,7 +277,7 @@ enum rc visit_run_record(struct ctx *ctx, struct tx *tx, const void *input, int6
 		return rc;
 	count(tx, &v);
 	*ret_key = v.key.v;
-	return tx_emit(tx, "visit.recorded", v.key.v, "{}");
+	return OK;
 }
 
 enum rc visit_run_amend(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -298,4 +298,49 @@ enum rc visit_run_amend(struct ctx *ctx, struct tx *tx, const void *input, int64
 	v.amendment = in->amendment;
 	*ret_key = subject;
 	return row_update(tx, &visit_type, &old, &v);
+}
+
+/* ---- planned visits follow the file ------------------------------------------------ */
+
+/* Another worker goes instead; a file that moved or closed takes its plans along into
+ * nothing, but never its due date (R119): the new centre plans anew. */
+enum rc visit_run_follow(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	struct visit *planned;
+	struct household h;
+	size_t n;
+	enum rc rc = household_load(ctx, tx, (household_key){ subject }, &h);
+
+	(void)input;
+	if (rc)
+		return rc;
+	rc = visit_planned_of(tx, h.key, &planned, &n);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < n; i++) {
+		struct visit v = planned[i];
+
+		if (h.state != HOUSEHOLD_OPEN || v.unit != h.unit || !h.worker)
+			v.state = VISIT_CANCELLED;
+		else
+			v.worker = h.worker;
+		rc = row_update(tx, &visit_type, &planned[i], &v);
+		if (rc)
+			return rc;
+	}
+	journal_subject(tx, subject);
+	*ret_key = subject;
+	return OK;
+}
+
+enum rc visit_apply(struct ctx *ctx, const struct event *event)
+{
+	int64_t none;
+	enum rc rc;
+
+	if (!str_eq(event->name, "household.moved") && !str_eq(event->name, "household.closed") &&
+	    !str_eq(event->name, "household.assigned"))
+		return OK;
+	rc = operation_run(ctx, &op_visit_follow, event->shard, NULL, event->subject, &none);
+	return rc == NOT_FOUND ? OK : rc;
 }

@@ -215,6 +215,10 @@ MUST_USE enum rc attachment_list(struct ctx *ctx, struct tx *tx, visit_key visit
 MUST_USE enum rc attachment_read(struct ctx *ctx, attachment_key key, struct attachment *ret_a,
 		const void **ret_bytes, size_t *ret_n);
 
+/* Job: planned visits follow a file that got another worker, moved or closed; other
+ * events are left alone (OK).  May be repeated. */
+MUST_USE enum rc visit_apply(struct ctx *ctx, const struct event *event);
+
 /* For zendegi check: recomputes the visit counters of a province from its rows; with fix
  * puts them right.  *ret_differences = counters that differed. */
 MUST_USE enum rc visit_recount(struct ctx *ctx, shard_id province, bool fix, int64_t *ret_differences);

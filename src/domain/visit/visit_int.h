@@ -16,12 +16,15 @@ enum rc visit_run_rule_add(struct ctx *, struct tx *, const void *, int64_t, int
 enum rc visit_run_rule_end(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
 
 enum rc visit_run_photo(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
-extern const struct operation op_visit_photo;
+enum rc visit_run_follow(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+extern const struct operation op_visit_photo, op_visit_follow;
 
 /* visit_store.c: the only place with SQL. */
 
 /* The key when the unit of the visit lies in the scope, else NOT_FOUND. */
 MUST_USE enum rc visit_in_scope(struct ctx *ctx, struct tx *tx, int64_t key);
+/* Planned visits of a household, all fields. */
+MUST_USE enum rc visit_planned_of(struct tx *tx, household_key household, struct visit **ret_list, size_t *ret_n);
 /* Visits of the household recorded as done on that day. */
 MUST_USE enum rc visit_count_done(struct tx *tx, household_key household, date_t on, int64_t *ret_n);
 /* Differs whenever the rules do: how many there are, and the newest entry that wrote one. */

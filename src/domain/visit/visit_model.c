@@ -260,8 +260,13 @@ const struct operation op_visit_rule_end = {
 	.flags = OP_CHANGE | OP_NATIONAL, .path = "/visit-rules/{key}/end", .method = "POST", .run = visit_run_rule_end,
 };
 
+const struct operation op_visit_follow = {
+	.name = "visit.follow", .fa = "همراهی برنامه بازدید با پرونده", .en = "Planned visits follow the file",
+	.subject = &visit_type, .flags = OP_INTERNAL, .run = visit_run_follow,
+};
+
 const struct operation *const visit_operations[] = {
-	&op_visit_photo, &op_visit_plan, &op_visit_replan, &op_visit_cancel, &op_visit_record, &op_visit_amend,
+	&op_visit_follow, &op_visit_photo, &op_visit_plan, &op_visit_replan, &op_visit_cancel, &op_visit_record, &op_visit_amend,
 	&op_visit_rule_add, &op_visit_rule_end
 };
 const size_t visit_noperations = COUNT_OF(visit_operations);

@@ -27,6 +27,37 @@ enum rc visit_load(struct ctx *ctx, struct tx *tx, visit_key key, struct visit *
 	return row_load(tx, &visit_type, key.v, ret_visit);
 }
 
+enum rc visit_planned_of(struct tx *tx, household_key household, struct visit **ret_list, size_t *ret_n)
+{
+	enum { PLANNED_MAX = 20 };
+	int64_t keys[PLANNED_MAX];
+	struct visit *list;
+	size_t n = 0;
+	enum rc rc;
+
+	{
+		AUTO(rows) r = {0};
+		rc = db_query(tx, &r, SQL("select key from visit where household = $1 and state = 1 order by day, key limit 20"),
+			VALS(v_int(household.v)));
+		if (rc)
+			return rc;
+		while (n < PLANNED_MAX && rows_next(&r))
+			keys[n++] = rows_int(&r, 0);
+		rc = rows_rc(&r);
+		if (rc)
+			return rc;
+	}
+	list = ARENA_ARRAY(tx->arena, struct visit, n);
+	for (size_t i = 0; i < n; i++) {
+		rc = row_load(tx, &visit_type, keys[i], &list[i]);
+		if (rc)
+			return rc;
+	}
+	*ret_list = list;
+	*ret_n = n;
+	return OK;
+}
+
 /* ---- lines ------------------------------------------------------------------------- */
 
 /* Column order of both queries below. */
