@@ -7,7 +7,6 @@
 #include "draft.h"
 
 enum { ROUND_MS = 1000, EVENTS_A_ROUND = 200, SWEEP_MS = 600 * 1000 };
-#define REMEMBER_MS (INT64_C(30) * 86400 * 1000)      /* idempotency keys, messages taken */
 
 struct jobs {
 	struct app *app;
@@ -89,20 +88,6 @@ enum rc jobs_run_once(struct app *a, struct fault *f)
 	return OK;
 }
 
-/* At most some thousands a sweep, so that nobody waits for the write turn. */
-static enum rc forget_old(struct app *a, shard_id shard, struct arena *arena, struct fault *f)
-{
-	struct who who = {0};
-	AUTO(tx) tx = {0};
-	int64_t n;
-	enum rc rc = tx_write(&tx, a->store, shard, arena, f, &who, "store.forget");
-
-	if (rc)
-		return rc;
-	rc = store_forget_old(&tx, tx_now(&tx) - REMEMBER_MS, &n);
-	return rc ? rc : tx_commit(&tx);
-}
-
 static void sweep(struct jobs *j)
 {
 	shard_id shards[SHARD_MAX];
@@ -115,12 +100,9 @@ static void sweep(struct jobs *j)
 	app_ctx(j->app, &ctx, &arena);
 	if (session_sweep(&ctx, &dropped) != OK)
 		log_kv(LOG_WARN, "job", "what", "sessions", "code", ctx.fault.code ? ctx.fault.code : "", NULL);
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; i < n; i++)
 		if (draft_sweep(&ctx, shards[i], &dropped) != OK)
 			log_kv(LOG_WARN, "job", "what", "drafts", "code", ctx.fault.code ? ctx.fault.code : "", NULL);
-		if (forget_old(j->app, shards[i], &arena, &ctx.fault) != OK)
-			log_kv(LOG_WARN, "job", "what", "forget", "code", ctx.fault.code ? ctx.fault.code : "", NULL);
-	}
 	arena_release(&arena);
 }
 

@@ -53,23 +53,25 @@ const char *history_verb(const char *verb, enum lang lang)
 
 /* ---- one value --------------------------------------------------------------------------- */
 
+/* The name behind a key or unit number; NULL when the field is neither. */
 static const char *number_name(const struct history_of *h, const struct field *f, const char *text)
 {
-	static const char *const staff[] = { "worker", "owner", "by" };
+	const struct history_names *n = h->names;
 	int64_t v;
 
-	if (f->type == F_REF)
-		return key_read(text, &v) ? str_eq(f->name, "head") ? h->names->member(h->names->arg, v) : "" : NULL;
-	if (f->type != F_INT || f->flags & MULTI || !str_to_i64(text, &v))
+	if (f->flags & MULTI || (f->type != F_REF && f->type != F_INT))
+		return NULL;
+	if (f->type == F_REF ? !key_read(text, &v) : !str_to_i64(text, &v))
 		return NULL;
 	if (str_eq(f->name, "unit"))
-		return h->names->unit(h->names->arg, v);
+		return n->unit(n->arg, v);
 	if (str_eq(f->name, "neighbourhood"))
-		return v > 0 ? h->names->place(h->names->arg, v) : "";
-	for (size_t i = 0; i < COUNT_OF(staff); i++)
-		if (str_eq(f->name, staff[i]))
-			return v > 0 ? h->names->staff(h->names->arg, v) : "";
-	return NULL;
+		return v > 0 ? n->place(n->arg, v) : "";
+	if (str_eq(f->name, "worker") || str_eq(f->name, "owner"))
+		return v > 0 ? n->staff(n->arg, v) : "";
+	if (str_eq(f->name, "head"))
+		return n->member(n->arg, v);
+	return f->type == F_REF ? "" : NULL;
 }
 
 static struct html value(const struct history_of *h, const struct record_type *t, const struct field *f, const char *text)
@@ -101,7 +103,10 @@ static size_t put_pairs(const struct history_of *h, const struct record_type *t,
 
 		if (!f || !now || is_silent(f->name) || (!old->text && !now->text))
 			continue;
-		/* Zero in a number that names something is "none". */
+		/* A number that names nothing, or a record that has no words of its own. */
+		if (f->type == F_REF && number_name(h, f, now->text ? now->text : old->text) &&
+		    str_empty(number_name(h, f, now->text ? now->text : old->text)))
+			continue;
 		if (str_empty(old->text) && str_eq(now->text, "0"))
 			continue;
 		list[n++] = (struct history_field){ .label = field_label(f, h->lang), .old = value(h, t, f, old->text),

@@ -306,11 +306,6 @@ enum rc file_load(struct page *p, struct tx *tx, enum file_tab tab, struct house
 
 /* ---- choices that are rows ---------------------------------------------------------------------- */
 
-static const char *decimal(struct page *p, int64_t v)
-{
-	return arena_printf(p->arena, "%lld", (long long)v);
-}
-
 enum rc file_workers(struct page *p, int64_t centre, const char *field, struct form_options *ret_options)
 {
 	struct staff_line *list;
@@ -327,7 +322,7 @@ enum rc file_workers(struct page *p, int64_t centre, const char *field, struct f
 		return rc;
 	o = ARENA_ARRAY(p->arena, struct form_option, n);
 	for (size_t i = 0; i < n; i++)
-		o[i] = (struct form_option){ decimal(p, list[i].key.v), list[i].name };
+		o[i] = (struct form_option){ page_key_text(p, list[i].key.v), list[i].name };
 	*ret_options = (struct form_options){ field, o, n };
 	return OK;
 }
@@ -343,7 +338,7 @@ enum rc file_places(struct page *p, struct tx *tx, int64_t unit, const char *fie
 		return rc;
 	o = ARENA_ARRAY(p->arena, struct form_option, n);
 	for (size_t i = 0; i < n; i++)
-		o[i] = (struct form_option){ decimal(p, list[i].key.v), list[i].name };
+		o[i] = (struct form_option){ page_key_text(p, list[i].key.v), list[i].name };
 	*ret_options = (struct form_options){ field, o, n };
 	return OK;
 }
@@ -356,7 +351,7 @@ struct form_options file_centres(struct page *p, struct unit_range range, int64_
 
 	while ((u = org_next(p->ctx.org, range, LEVEL_CENTRE, &pos)))
 		if (u->no.v != but && org_unit_open(u, p->today))
-			o[n++] = (struct form_option){ decimal(p, u->no.v), u->name };
+			o[n++] = (struct form_option){ arena_printf(p->arena, "%lld", (long long)u->no.v), u->name };
 	return (struct form_options){ field, o, n };
 }
 

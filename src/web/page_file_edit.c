@@ -51,7 +51,7 @@ static enum rc prepare_address(struct page *p, struct tx *tx, struct file_form *
 		return ctx_fault(&p->ctx, NOT_FOUND, "not_found");
 	*in = (struct household_address){ .address = f->h.address, .area = f->h.area, .postal_code = f->h.postal_code,
 		.phone = f->h.phone, .point = f->h.point,
-		.neighbourhood = f->h.neighbourhood > 0 ? f->h.neighbourhood : INT_NONE };
+		.neighbourhood = f->h.neighbourhood };
 	f->input = in;
 	f->only = only;
 	f->lead = page_text(p, "file.address_lead");
@@ -63,7 +63,7 @@ static enum rc prepare_worker(struct page *p, struct tx *tx, struct file_form *f
 	struct household_assign *in = ARENA_NEW(p->arena, struct household_assign);
 
 	(void)tx;
-	in->worker = f->h.worker > 0 ? f->h.worker : INT_NONE;
+	in->worker = f->h.worker;
 	f->input = in;
 	if (f->h.worker > 0)
 		f->lead = view_textf(p->arena, p->lang, "file.worker_now", "name", page_staff_name(p, f->h.worker), NULL);

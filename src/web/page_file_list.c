@@ -27,15 +27,17 @@ static const struct choice order_choices[] = {
 	{ 0 }
 };
 struct file_filter {
-	int64_t province, centre, worker, place;
+	int64_t province, centre;
+	staff_key worker;
+	neighbourhood_key place;
 	int32_t show, risk, stage, state, order;
 };
 static const struct field file_filter_fields[] = {
 	CHOICE(file_filter, show, show_choices, "نمایش", "Show"),
 	FIELD(file_filter, province, "استان", "Province"),
 	FIELD(file_filter, centre, "مرکز", "Centre"),
-	FIELD(file_filter, worker, "مددکار", "Social worker"),
-	FIELD(file_filter, place, "محله", "Neighbourhood"),
+	LINK(file_filter, worker, "مددکار", "Social worker"),
+	LINK(file_filter, place, "محله", "Neighbourhood"),
 	CHOICE(file_filter, risk, risk_level_choices, "خطر از", "Risk from"),
 	CHOICE(file_filter, stage, stage_choices, "مرحله", "Stage"),
 	CHOICE(file_filter, state, household_state_choices, "وضعیت", "State"),
@@ -43,17 +45,12 @@ static const struct field file_filter_fields[] = {
 };
 static RECORD_TYPE(file_filter, "پالایش", "Filter");
 
-/* Other pages link with record keys, the filter's own lists with numbers. */
-static int64_t asked_number(struct page *p, const char *name)
+static int64_t asked_unit(struct page *p, const char *name)
 {
 	const char *text = http_query(p->req, name);
 	int64_t v;
 
-	if (str_empty(text))
-		return 0;
-	if (strlen(text) == KEY_TEXT_SIZE - 1 && key_read(text, &v))
-		return v;
-	return str_to_i64(text, &v) && v > 0 ? v : 0;
+	return !str_empty(text) && str_to_i64(text, &v) && v > 0 ? v : 0;
 }
 
 static int32_t asked_choice(struct page *p, const char *name, const struct choice *list)
@@ -67,14 +64,14 @@ static int32_t asked_choice(struct page *p, const char *name, const struct choic
 static struct file_filter asked(struct page *p)
 {
 	bool own = p->ctx.actor.role == ROLE_SOCIAL_WORKER;
-	struct file_filter f = { .province = asked_number(p, "province"), .centre = asked_number(p, "centre"),
-		.worker = asked_number(p, "worker"), .place = asked_number(p, "place"),
+	struct file_filter f = { .province = asked_unit(p, "province"), .centre = asked_unit(p, "centre"),
+		.worker = { page_asked_key(p, "worker") }, .place = { page_asked_key(p, "place") },
 		.show = asked_choice(p, "show", show_choices), .risk = asked_choice(p, "risk", risk_level_choices),
 		.stage = asked_choice(p, "stage", stage_choices), .state = asked_choice(p, "state", household_state_choices),
 		.order = asked_choice(p, "order", order_choices) };
 
 	if (!f.show)
-		f.show = own && !f.worker ? SHOW_MINE : SHOW_ALL;
+		f.show = own && !f.worker.v ? SHOW_MINE : SHOW_ALL;
 	if (f.show == SHOW_MINE && !own)
 		f.show = SHOW_ALL;
 	if (!f.state)
@@ -112,8 +109,8 @@ static struct unit_range range_of(struct page *p, const struct file_filter *f, u
 
 static struct household_filter domain_filter(struct page *p, const struct file_filter *f, struct unit_range range)
 {
-	struct household_filter d = { .range = range, .state = f->state, .worker = f->worker,
-		.neighbourhood = f->place, .risk_level = f->risk, .stage = f->stage,
+	struct household_filter d = { .range = range, .state = f->state, .worker = f->worker.v,
+		.neighbourhood = f->place.v, .risk_level = f->risk, .stage = f->stage,
 		.order = (enum household_order)(f->order - 1) };
 
 	switch ((enum list_show)f->show) {
@@ -150,8 +147,8 @@ static const char *url_of(struct page *p, const char *path, const struct file_fi
 		"show", choice_of(show_choices, f->show)->code,
 		"province", f->province ? arena_printf(p->arena, "%lld", (long long)f->province) : "",
 		"centre", f->centre ? arena_printf(p->arena, "%lld", (long long)f->centre) : "",
-		"worker", f->worker ? arena_printf(p->arena, "%lld", (long long)f->worker) : "",
-		"place", f->place ? arena_printf(p->arena, "%lld", (long long)f->place) : "",
+		"worker", f->worker.v ? page_key_text(p, f->worker.v) : "",
+		"place", f->place.v ? page_key_text(p, f->place.v) : "",
 		"risk", f->risk ? choice_of(risk_level_choices, f->risk)->code : "",
 		"stage", f->stage ? choice_of(stage_choices, f->stage)->code : "",
 		"state", choice_of(household_state_choices, f->state)->code,
@@ -166,7 +163,7 @@ struct file_row {
 	int32_t stage, risk, state;
 	date_t last_visit, due;
 	int64_t late, members;
-	bool high_risk, primary;
+	bool high_risk;
 };
 static const struct view_field file_row_fields[] = {
 	VIEW_KEY(struct file_row, key), VIEW_TEXT(struct file_row, family_name), VIEW_TEXT(struct file_row, head_name),
@@ -175,7 +172,7 @@ static const struct view_field file_row_fields[] = {
 	VIEW_CHOICE(struct file_row, stage, stage_choices), VIEW_CHOICE(struct file_row, risk, risk_level_choices),
 	VIEW_CHOICE(struct file_row, state, household_state_choices), VIEW_DATE(struct file_row, last_visit),
 	VIEW_DATE(struct file_row, due), VIEW_INT(struct file_row, late), VIEW_INT(struct file_row, members),
-	VIEW_BOOL(struct file_row, high_risk), VIEW_BOOL(struct file_row, primary),
+	VIEW_BOOL(struct file_row, high_risk),
 };
 static VIEW_ROW(file_row_view, struct file_row, file_row_fields);
 
@@ -210,11 +207,9 @@ static void next_act(struct page *p, const struct household_row *h, struct file_
 	if (h->worker <= 0 && may(&p->ctx, &op_household_assign)) {
 		r->act = page_text(p, "file.act.assign");
 		r->act_href = page_path(p, "/households/%s/worker", key);
-		r->primary = true;
 	} else if (visits && r->late > 0) {
 		r->act = page_text(p, "file.record_visit");
 		r->act_href = page_path(p, "/households/%s/visit", key);
-		r->primary = true;
 	} else if (visits && !date_is_none(h->next_visit_due) && date_diff(p->today, h->next_visit_due) <= DUE_SOON_DAYS) {
 		r->act = page_text(p, "file.act.plan");
 		r->act_href = page_path(p, "/households/%s/plan", key);
@@ -298,8 +293,6 @@ static enum rc draw_filter(struct page *p, struct tx *tx, struct file_filter *f,
 	only[k++] = "order";
 	/* Zero means "any" here; the record says none as INT_NONE. */
 	f->centre = f->centre ? f->centre : INT_NONE;
-	f->worker = f->worker ? f->worker : INT_NONE;
-	f->place = f->place ? f->place : INT_NONE;
 	f->province = p->ctx.actor.unit.v == 0 ? province_of(p, f).v : INT_NONE;
 	s->filter = widget_form(p->arena, &(struct form){ .lang = p->lang, .action = "/households",
 		.type = &file_filter_type, .record = f, .only = only, .options = o, .noptions = no, .filter = true });
@@ -310,7 +303,7 @@ static enum rc draw_filter(struct page *p, struct tx *tx, struct file_filter *f,
 static enum rc fill_counters(struct page *p, struct tx *tx, const struct file_filter *f, struct unit_range range,
 		struct list_page *s)
 {
-	int64_t subject = f->show == SHOW_MINE ? p->ctx.actor.staff : f->worker > 0 ? f->worker : range.lo;
+	int64_t subject = f->show == SHOW_MINE ? p->ctx.actor.staff : f->worker.v ? f->worker.v : range.lo;
 	enum rc rc = counter_get(tx, M_OPEN_FILES, subject, 0, &s->files);
 
 	if (rc)

@@ -96,7 +96,7 @@ static enum rc load_draft(struct page *p, const struct household_open *in, struc
 	if (http_form_read(p->arena, kept.body, &d->pairs) != OK)
 		return OK;
 	request = http_pairs_first(&d->pairs, "request");
-	if (!str_empty(request) && !str_to_i64(request, &from))
+	if (!str_empty(request) && !key_read(request, &from))
 		return OK;
 	if (in->request > 0 && from != in->request)
 		return OK;
@@ -145,7 +145,7 @@ static enum rc show(struct page *p, const struct household_open *in, const struc
 	};
 
 	if (in->request > 0)
-		hidden[1].value = arena_printf(p->arena, "%lld", (long long)in->request);
+		hidden[1].value = page_key_text(p, in->request);
 	if (from) {
 		s.request = from->key;
 		s.request_number = from->number;

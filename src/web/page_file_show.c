@@ -79,7 +79,7 @@ static VIEW_ROW(missing_view, struct missing_row, missing_fields);
 
 struct file_page {
 	struct file_head head;
-	bool shown, nobody, moved, stale, may_read_visits, soon, visit_today, may_ask;
+	bool shown, nobody, moved, stale, stale_address, may_read_visits, soon, visit_today, may_ask;
 	int64_t late, missing_more;
 	date_t due, planned_on, closed_on, last_visit, opened_on, worker_since, confirmed_on, address_confirmed_on;
 	const char *planned_time, *close_reason;
@@ -99,6 +99,7 @@ struct file_page {
 static const struct view_field file_page_fields[] = {
 	VIEW_SUB(struct file_page, head, file_head_view), VIEW_BOOL(struct file_page, shown),
 	VIEW_BOOL(struct file_page, nobody), VIEW_BOOL(struct file_page, moved), VIEW_BOOL(struct file_page, stale),
+	VIEW_BOOL(struct file_page, stale_address),
 	VIEW_BOOL(struct file_page, may_read_visits), VIEW_BOOL(struct file_page, soon),
 	VIEW_BOOL(struct file_page, visit_today), VIEW_BOOL(struct file_page, may_ask), VIEW_INT(struct file_page, late),
 	VIEW_INT(struct file_page, missing_more), VIEW_DATE(struct file_page, due),
@@ -280,6 +281,8 @@ static void fill_household(const struct household_page *hp, struct page *p, stru
 	s->nobody = h->state == HOUSEHOLD_OPEN && h->worker <= 0;
 	s->moved = h->state == HOUSEHOLD_MOVED;
 	s->stale = hp->stale;
+	s->stale_address = date_is_none(h->address_confirmed_on) ||
+		date_cmp(h->address_confirmed_on, fa_add_months(p->today, -12)) < 0;
 	s->closed_on = h->closed_on;
 	s->close_reason = choice_label(close_reason_choices, h->close_reason, p->lang);
 	s->last_visit = h->last_visit_on;
