@@ -412,3 +412,17 @@ void brake_passed(struct auth *a, const struct brake_keys *k, int64_t now_ms)
 	pair->last_ms = now_ms;
 	pthread_mutex_unlock(&a->brake_lock);
 }
+
+bool question_held(struct auth *a, const struct ctx *ctx, const char *what, const char *who, const char *address)
+{
+	struct brake_keys k = brake_keys_of(a, what, who, address);
+
+	return brake_ask(a, &k, ctx_now(ctx)) > 0;
+}
+
+void question_failed(struct auth *a, const struct ctx *ctx, const char *what, const char *who, const char *address)
+{
+	struct brake_keys k = brake_keys_of(a, what, who, address);
+
+	brake_failed(a, &k, ctx_now(ctx));
+}

@@ -73,6 +73,12 @@ MUST_USE enum rc sign_in(struct auth *a, struct ctx *ctx, const struct sign_in *
 MUST_USE enum rc sign_in_factor(struct auth *a, struct ctx *ctx, const char *token, const char *code,
 		const char *address, struct signed_in *ret);
 
+/* The same brake for what strangers may ask on public pages (a tracking code): true
+ * while an address, or whoever asks for `who`, has to wait.  A wrong answer is counted;
+ * a right one is not forgotten, since it proves nothing about the next. */
+bool question_held(struct auth *a, const struct ctx *ctx, const char *what, const char *who, const char *address);
+void question_failed(struct auth *a, const struct ctx *ctx, const char *what, const char *who, const char *address);
+
 /* One statement: fills ctx->actor and ctx->scope for STAGE_OPEN (for other stages
  * the actor has no role, so may() is always false).  NOT_FOUND: sign in again. */
 MUST_USE enum rc session_check(struct ctx *ctx, const char *token, struct session *ret);

@@ -25,7 +25,7 @@ static const struct view_field layout_fields[] = {
 	VIEW_TEXT(struct layout, csrf), VIEW_TEXT(struct layout, user), VIEW_TEXT(struct layout, role),
 	VIEW_TEXT(struct layout, unit), VIEW_TEXT(struct layout, sync), VIEW_BOOL(struct layout, sync_late),
 	VIEW_LIST(struct layout, nav, nnav, nav_view), VIEW_INT(struct layout, unread),
-	VIEW_TEXT(struct layout, query), VIEW_TEXT(struct layout, notice), VIEW_BOOL(struct layout, bare),
+	VIEW_BOOL(struct layout, search), VIEW_TEXT(struct layout, query), VIEW_TEXT(struct layout, notice), VIEW_BOOL(struct layout, bare),
 	VIEW_HTML(struct layout, body),
 };
 VIEW_ROW(layout_view, struct layout, layout_fields);

@@ -147,6 +147,7 @@ struct layout {
 	const struct nav_item *nav;
 	size_t nnav;
 	int64_t unread;                      /* notices */
+	bool search;                         /* this person may search: the field is shown */
 	const char *query;                   /* what stands in the search field */
 	const char *notice;                  /* one message after a redirect, or NULL */
 	bool wide;                           /* no side bar: print and sign-in pages */

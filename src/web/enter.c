@@ -137,6 +137,7 @@ static void fill_layout(struct page *p)
 		return;
 	l->user = p->ctx.actor.name;
 	l->role = choice_label(role_choices, p->ctx.actor.role, p->lang);
+	l->search = (SEARCHERS & ROLE_BIT(p->ctx.actor.role)) != 0;
 	l->unit = org_name(p->ctx.org, p->ctx.actor.unit.v, DATE_NONE);
 }
 

@@ -55,12 +55,14 @@ struct web_page {
 
 /* Tables, one a file; ended by pattern NULL. */
 extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visit[], pages_request[],
-	pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[], pages_photo[];
+	pages_search[], pages_track[], pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[],
+	pages_photo[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);
 /* View types of the files, for view_new; each ended by NULL. */
 extern const struct view_type *const views_site[], *const views_sign[], *const views_day[],
-	*const views_file[], *const views_visit[], *const views_request[], *const views_manage[],
+	*const views_file[], *const views_visit[], *const views_request[],
+	*const views_search[], *const views_track[], *const views_manage[],
 	*const views_report[], *const views_admin[], *const views_import[];
 
 /* ---- reading the request -------------------------------------------------------- */
@@ -114,6 +116,12 @@ MUST_USE enum rc page_overdue(struct page *p, struct tx *province, int64_t subje
 const char *page_minute(struct page *p, int64_t minute);
 /* Days between due and today when late, else 0. */
 int64_t page_days_late(const struct page *p, date_t due);
+
+/* Forms that this person has not finished, latest first (R125); at most max. */
+struct page_draft { const char *label, *href; instant_t at; };
+extern const struct view_type page_draft_view;
+MUST_USE enum rc page_drafts(struct page *p, struct tx *province, size_t max,
+	const struct page_draft **ret_rows, size_t *ret_n);
 
 /* Reads of a personal file leave a trace before anything is shown (R21, R244). */
 MUST_USE enum rc page_read_log(struct page *p, household_key household, const char *what);

@@ -57,11 +57,10 @@ static const struct view_field day_request_fields[] = {
 };
 static VIEW_ROW(day_request_view, struct day_request, day_request_fields);
 
-struct day_draft { const char *label, *href; instant_t at; };
-static const struct view_field day_draft_fields[] = {
-	VIEW_TEXT(struct day_draft, label), VIEW_URL(struct day_draft, href), VIEW_TIME(struct day_draft, at),
+static const struct view_field draft_fields[] = {
+	VIEW_TEXT(struct page_draft, label), VIEW_URL(struct page_draft, href), VIEW_TIME(struct page_draft, at),
 };
-static VIEW_ROW(day_draft_view, struct day_draft, day_draft_fields);
+VIEW_ROW(page_draft_view, struct page_draft, draft_fields);
 
 struct day_page {
 	const char *name, *next_time;
@@ -74,7 +73,7 @@ struct day_page {
 	size_t nlate, nsoon;
 	const struct day_request *requests;
 	size_t nrequests;
-	const struct day_draft *drafts;
+	const struct page_draft *drafts;
 	size_t ndrafts;
 };
 static const struct view_field day_fields[] = {
@@ -87,7 +86,7 @@ static const struct view_field day_fields[] = {
 	VIEW_LIST(struct day_page, visits, nvisits, day_visit_view),
 	VIEW_LIST(struct day_page, late, nlate, day_due_view), VIEW_LIST(struct day_page, soon, nsoon, day_due_view),
 	VIEW_LIST(struct day_page, requests, nrequests, day_request_view),
-	VIEW_LIST(struct day_page, drafts, ndrafts, day_draft_view),
+	VIEW_LIST(struct day_page, drafts, ndrafts, page_draft_view),
 };
 static VIEW_PAGE(day_view, struct day_page, day_fields, "day");
 
@@ -189,21 +188,22 @@ static const char *draft_href(struct page *p, const struct draft *d)
 	if (str_eq(d->kind, "visit"))
 		return page_path(p, "/households/%s/visit", d->ref);
 	if (str_eq(d->kind, "request"))
-		return "/requests/new";
+		return str_eq(d->ref, "new") ? "/requests/new" : page_path(p, "/requests/new?household=%s", d->ref);
 	if (str_eq(d->kind, "household"))
 		return "/households/new";
 	return NULL;
 }
 
-static enum rc load_drafts(struct page *p, struct tx *tx, struct day_page *d)
+enum rc page_drafts(struct page *p, struct tx *province, size_t max, const struct page_draft **ret_rows, size_t *ret_n)
 {
+	struct page_draft *rows;
 	struct draft *list;
 	size_t n, k = 0;
-	enum rc rc = draft_list(&p->ctx, SHORT_LIST, &list, &n);
+	enum rc rc = draft_list(&p->ctx, max, &list, &n);
 
 	if (rc)
 		return rc;
-	struct day_draft *rows = ARENA_ARRAY(p->arena, struct day_draft, n);
+	rows = ARENA_ARRAY(p->arena, struct page_draft, n);
 	for (size_t i = 0; i < n; i++) {
 		struct household_row h = {0};
 		const char *href = draft_href(p, &list[i]);
@@ -211,17 +211,19 @@ static enum rc load_drafts(struct page *p, struct tx *tx, struct day_page *d)
 		if (!href)
 			continue;
 		if (list[i].subject)
-			rc = household_row_of(tx, p->ctx.scope, (household_key){ list[i].subject }, &h);
-		if (rc == NOT_FOUND)
+			rc = household_row_of(province, p->ctx.scope, (household_key){ list[i].subject }, &h);
+		if (rc == NOT_FOUND) {
+			rc = OK;
 			continue;       /* handed over since: the draft is of no use here */
+		}
 		if (rc)
 			return rc;
-		rows[k++] = (struct day_draft){ .href = href, .at = { list[i].at_ms },
+		rows[k++] = (struct page_draft){ .href = href, .at = { list[i].at_ms },
 			.label = h.family_name ? view_textf(p->arena, p->lang, "day.draft.visit", "name", h.family_name, NULL) :
 				page_text(p, str_eq(list[i].kind, "request") ? "day.draft.request" : "day.draft.household") };
 	}
-	d->drafts = rows;
-	d->ndrafts = k;
+	*ret_rows = rows;
+	*ret_n = k;
 	return OK;
 }
 
@@ -272,7 +274,7 @@ static enum rc day(struct page *p)
 	rc = load_figures(p, &tx, &d);
 	if (rc)
 		return rc;
-	rc = load_drafts(p, &tx, &d);
+	rc = page_drafts(p, &tx, SHORT_LIST, &d.drafts, &d.ndrafts);
 	if (rc)
 		return rc;
 	return page_show(p, &day_view, "day.title", &d);

@@ -4,6 +4,9 @@
 
 #include "page.h"
 
+/* Who has the search field and its page. */
+#define SEARCHERS (ROLES_CENTRE | ROLES_ABOVE)
+
 extern const struct view_type *const views_error[];
 
 void web_enter(void *app, struct http_request *req, struct http_response *res);

@@ -1,0 +1,136 @@
+/* The public page: how far is my request (R22, R269, R380).
+ *
+ * Whoever knows the tracking code and the last digits of the phone learns the state and
+ * nothing else: no name, no subject.  Unknown, wrong and braked have one answer, one
+ * status and take one way through every province, so that nothing can be told apart. */
+#include "desk.h"
+
+enum { LAST_DIGITS = 4 };
+
+struct track_page {
+	bool asked, found;
+	const char *unit, *phone, *phone_href, *next;
+	int32_t state;
+	date_t due;
+	instant_t received_at, answered_at;
+};
+static const struct view_field track_fields[] = {
+	VIEW_BOOL(struct track_page, asked), VIEW_BOOL(struct track_page, found),
+	VIEW_TEXT(struct track_page, unit), VIEW_CODE(struct track_page, phone),
+	VIEW_URL(struct track_page, phone_href), VIEW_TEXT(struct track_page, next),
+	VIEW_CHOICE(struct track_page, state, request_state_choices), VIEW_DATE(struct track_page, due),
+	VIEW_TIME(struct track_page, received_at), VIEW_TIME(struct track_page, answered_at),
+};
+static VIEW_PAGE(track_view, struct track_page, track_fields, "track");
+
+/* Last four digits, whatever keyboard they came from; "" when there are not four. */
+static const char *last_digits(struct page *p, const char *typed)
+{
+	struct buf b;
+	const char *text, *digits = "";
+
+	if (str_empty(typed) || utf8_count(typed) > 20)
+		return "";
+	buf_init(&b, 256);
+	fa_put_digits_ascii(&b, typed);
+	text = arena_strdup(p->arena, buf_str(&b));
+	buf_release(&b);
+	for (const char *s = text; *s; s++) {
+		if (*s == ' ')
+			continue;
+		if (*s < '0' || *s > '9')
+			return "";
+		digits = arena_printf(p->arena, "%s%c", digits, *s);
+	}
+	for (size_t n = 0; digits[n]; n++)
+		if (!digits[n + LAST_DIGITS - 1])
+			return "";
+		else if (!digits[n + LAST_DIGITS])
+			return digits + n;
+	return "";
+}
+
+/* The code does not say which province: all are asked, also after it was found. */
+static enum rc find(struct page *p, const char *code, const char *digits, struct request_public *ret_r, bool *ret_found)
+{
+	shard_id shards[SHARD_MAX];
+	int n = store_shards(p->ctx.store, shards);
+
+	*ret_found = false;
+	for (int i = 0; i < n; i++) {
+		struct request_public r;
+		enum rc rc;
+		AUTO(tx) tx = {0};
+
+		if (shards[i].v == SHARD_NATIONAL.v)
+			continue;
+		rc = ctx_read(&p->ctx, shards[i], &tx);
+		if (rc)
+			return rc;
+		rc = request_by_tracking(&tx, code, digits, &r);
+		if (rc == OK) {
+			*ret_r = r;
+			*ret_found = true;
+		} else if (rc != NOT_FOUND) {
+			return rc;
+		}
+	}
+	return OK;
+}
+
+static void fill(struct page *p, const struct request_public *r, struct track_page *s)
+{
+	const struct org_unit *u = org_unit(p->ctx.org, r->unit);
+
+	s->found = true;
+	s->unit = page_unit_name(p, r->unit);
+	s->phone = u ? u->phone : NULL;
+	s->phone_href = str_empty(s->phone) ? NULL : arena_printf(p->arena, "tel:%s", s->phone);
+	s->state = r->state;
+	s->due = r->due_on;
+	s->received_at = r->received_at;
+	s->answered_at = r->answered_at;
+	s->next = desk_next_text(p->arena, p->lang, r->state, r->due_on, p->today);
+}
+
+static enum rc show(struct page *p, const struct track_page *s)
+{
+	p->layout.wide = true;
+	return page_show(p, &track_view, "track.title", s);
+}
+
+static enum rc track_get(struct page *p)
+{
+	struct track_page s = {0};
+
+	return show(p, &s);
+}
+
+static enum rc track_post(struct page *p)
+{
+	const char *typed = http_form(p->req, "code"), *digits = last_digits(p, http_form(p->req, "digits"));
+	struct track_page s = { .asked = true };
+	char code[TRACKING_CODE_LEN + 1] = "";
+	struct auth *auth = p->web->c.auth;
+	struct request_public r;
+	bool known, held, found;
+	enum rc rc;
+
+	known = tracking_code_read(typed, code);
+	held = question_held(auth, &p->ctx, "track", code, p->req->remote);
+	rc = find(p, known ? code : "", digits, &r, &found);
+	if (rc)
+		return rc;
+	if (!found && !held)
+		question_failed(auth, &p->ctx, "track", code, p->req->remote);
+	if (found && !held)
+		fill(p, &r, &s);
+	return show(p, &s);
+}
+
+const struct web_page pages_track[] = {
+	{ HTTP_GET, "/track", PAGE_PUBLIC, track_get, "how far is my request" },
+	{ HTTP_POST, "/track", PAGE_PUBLIC, track_post, "state of a request by tracking code" },
+	{ .pattern = NULL }
+};
+const struct view_type *const views_track[] = { &track_view, NULL };
