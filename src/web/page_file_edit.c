@@ -2,6 +2,10 @@
  * is kept; when somebody else was quicker, both versions stand side by side. */
 #include "page_file.h"
 
+#include <string.h>
+
+#include "json.h"
+
 /* ---- the page ------------------------------------------------------------------------ */
 
 struct both_row { const char *label; struct html mine, theirs; };
@@ -192,9 +196,87 @@ static struct html value_html(struct page *p, const struct field *f, const void 
 	return widget_value(p->arena, p->lang, f, record, true);
 }
 
-/* Fields of the form in which what was typed is not what stands now. */
+/* ---- two people at once --------------------------------------------------------------- */
+
+/* What happened to the fields of a form since it was drawn, by bit of the field:
+ * taken over from the colleague because this person left them alone, and changed
+ * by both. */
+struct merge { uint64_t taken, both; };
+
+/* Old values of a record's fields before everything after base_ver, from the journal. */
+static void read_base(const struct record_type *t, const struct jval *pairs, const char **base, bool *known)
+{
+	for (const struct jval *pair = pairs ? pairs->child : NULL; pair; pair = pair->next) {
+		const struct field *f = record_field(t, pair->name);
+
+		if (!f || pair->kind != JV_ARRAY || !pair->child)
+			continue;
+		base[f - t->fields] = pair->child->text;
+		known[f - t->fields] = true;
+	}
+}
+
+static enum rc load_base(struct page *p, struct tx *tx, const struct file_change *c, const struct file_form *now,
+		int64_t base_ver, const char **base, bool *known)
+{
+	const char *key = page_key_text(p, c->member ? now->m.key.v : now->h.key.v);
+	struct journal_row *rows;
+	size_t n;
+	enum rc rc = journal_of(tx, now->h.key.v, 0, 40, &rows, &n);
+
+	if (rc)
+		return rc;
+	/* Newest first: the last one written is the oldest, what stood when the form was drawn. */
+	for (size_t i = 0; i < n; i++) {
+		const struct jval *all;
+
+		if (!rows[i].changes || json_read(p->arena, rows[i].changes, strlen(rows[i].changes), NULL, &all) != OK)
+			continue;
+		for (const struct jval *ch = all->child; ch; ch = ch->next) {
+			if (!str_eq(jval_text(ch, "table"), c->op->subject->name) || !str_eq(jval_text(ch, "key"), key) ||
+			    jval_int(ch, "ver", 0) <= base_ver)
+				continue;
+			read_base(c->op->input, jval_get(ch, "fields"), base, known);
+			read_base(c->op->input, jval_get(ch, "sensitive"), base, known);
+		}
+	}
+	return OK;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return str_empty(a) ? str_empty(b) : str_eq(a, b);
+}
+
+/* Another field changed: both changes stand.  The same field changed: a person decides. */
+static enum rc merge(struct page *p, struct tx *tx, const struct file_change *c, const struct file_form *now,
+		int64_t base_ver, void *typed, struct merge *ret)
+{
+	const struct record_type *t = c->op->input;
+	const char **base = ARENA_ARRAY(p->arena, const char *, t->nfields);
+	bool *known = ARENA_ARRAY(p->arena, bool, t->nfields);
+	enum rc rc = load_base(p, tx, c, now, base_ver, base, known);
+
+	if (rc)
+		return rc;
+	*ret = (struct merge){0};
+	for (size_t i = 0; i < t->nfields; i++) {
+		const struct field *f = &t->fields[i];
+
+		if (f->flags & INTERNAL || !known[i] || value_equal(f, typed, now->input))
+			continue;
+		if (same_text(value_text(f, typed, p->arena), base[i])) {
+			memcpy((char *)typed + f->offset, (const char *)now->input + f->offset, f->size);
+			ret->taken |= UINT64_C(1) << i;
+		} else {
+			ret->both |= UINT64_C(1) << i;
+		}
+	}
+	return OK;
+}
+
 static void put_both(struct page *p, const struct file_change *c, const struct file_form *now, const void *typed,
-		struct form_page *s)
+		const struct merge *m, struct form_page *s)
 {
 	const struct record_type *t = c->op->input;
 	struct both_row *rows = ARENA_ARRAY(p->arena, struct both_row, t->nfields);
@@ -202,7 +284,7 @@ static void put_both(struct page *p, const struct file_change *c, const struct f
 	for (size_t i = 0; i < t->nfields; i++) {
 		const struct field *f = &t->fields[i];
 
-		if (f->flags & INTERNAL || value_equal(f, typed, now->input))
+		if (!(m->both >> i & 1))
 			continue;
 		rows[s->nboth++] = (struct both_row){ .label = field_label(f, p->lang),
 			.mine = value_html(p, f, typed, now->options, now->noptions),
@@ -211,14 +293,35 @@ static void put_both(struct page *p, const struct file_change *c, const struct f
 	s->both = rows;
 }
 
+/* What was typed, except where the colleague's value was taken over. */
+struct merged_form { struct page *p; const struct record_type *type; uint64_t taken; };
+
+static const char *typed_merged(void *arg, const char *name)
+{
+	struct merged_form *m = arg;
+	const struct field *f = record_field(m->type, name);
+
+	if (f && m->taken >> (f - m->type->fields) & 1)
+		return NULL;
+	return page_typed(m->p, name);
+}
+
+/* ---- drawing --------------------------------------------------------------------------- */
+
 static const struct record_type no_input = { .name = "none", .fa = "", .en = "" };
 static const char *const no_fields[] = { NULL };
 
-static struct html draw(struct page *p, const struct file_change *c, const struct file_form *f, const void *record)
+static struct html draw(struct page *p, const struct file_change *c, const struct file_form *f, const void *record,
+		const struct merge *m)
 {
+	struct merged_form merged = { p, c->op->input, m ? m->taken : 0 };
 	struct form_hidden hidden = { "ver", arena_printf(p->arena, "%lld", (long long)f->ver) };
 	struct form form = page_form_of(p, path_of(p, c), c->op->input ? c->op->input : &no_input, record);
 
+	if (m) {
+		form.typed = typed_merged;
+		form.typed_arg = &merged;
+	}
 	if (c->create)
 		hidden = (struct form_hidden){ "once", page_once(p) };
 	form.only = c->op->input ? f->only : no_fields;
@@ -235,10 +338,10 @@ static struct html draw(struct page *p, const struct file_change *c, const struc
 }
 
 static enum rc show(struct page *p, const struct file_change *c, const struct file_form *f, const void *record,
-		const void *typed, bool stale)
+		const struct merge *m)
 {
 	struct form_page s = { .household = f->h.key, .family_name = f->h.family_name, .file_number = f->h.file_number,
-		.heading = page_text(p, c->title), .lead = f->lead, .stale = stale };
+		.heading = page_text(p, c->title), .lead = f->lead, .stale = m != NULL };
 	enum rc rc;
 
 	if (c->log) {
@@ -248,11 +351,11 @@ static enum rc show(struct page *p, const struct file_change *c, const struct fi
 	}
 	if (c->member)
 		s.person = member_shown_name(&f->m, p->arena);
-	if (stale)
-		put_both(p, c, f, typed, &s);
+	if (m)
+		put_both(p, c, f, record, m, &s);
 	else if (p->res->status == 409)
 		s.refused = file_fault_text(p);
-	s.form = draw(p, c, f, record);
+	s.form = draw(p, c, f, record, m);
 	return page_show_titled(p, &file_form_view, s.heading, &s);
 }
 
@@ -272,7 +375,7 @@ enum rc file_change_get(struct page *p)
 	rc = tx_commit(&tx);
 	if (rc)
 		return rc;
-	return show(p, c, &f, f.input, NULL, false);
+	return show(p, c, &f, f.input, NULL);
 }
 
 /* ---- sending ------------------------------------------------------------------------------------------ */
@@ -282,11 +385,42 @@ static bool is_stale(const struct page *p)
 	return str_eq(p->ctx.fault.code, "access.stale") || str_eq(p->ctx.fault.code, "conflict");
 }
 
-/* Shows the form again: as it was sent, with what is wrong; after somebody else's
- * change with the new version, so that saving again is a decision. */
-static enum rc again(struct page *p, const struct file_change *c, enum rc rc, const void *typed)
+static enum rc done(struct page *p, household_key household, const char *notice)
 {
-	bool stale = rc == CONFLICT && is_stale(p);
+	return page_redirect(p, page_path(p, "/households/%s", page_key_text(p, household.v)), notice);
+}
+
+/* After somebody else's change: what only they changed is taken over and saved with
+ * this; what both changed stands side by side, and saving again is a decision. */
+static enum rc settle(struct page *p, struct tx *tx, const struct file_change *c, const struct file_form *now, void *typed)
+{
+	struct merge m;
+	int64_t none;
+	enum rc rc = merge(p, tx, c, now, p->ctx.if_version, typed, &m);
+
+	if (rc)
+		return rc;
+	rc = tx_commit(tx);
+	if (rc)
+		return rc;
+	if (!m.both && m.taken) {
+		p->ctx.if_version = now->ver;
+		rc = operation_run(&p->ctx, c->op, shard_of_key(page_key(p, "key")), typed, page_key(p, "key"), &none);
+		if (rc == OK) {
+			p->res->status = 200;
+			return done(p, now->h.key, "notice.merged");
+		}
+		if (!file_is_form_error(rc, p))
+			return rc;
+	}
+	fault_clear(&p->ctx.fault);
+	return show(p, c, now, typed, &m);
+}
+
+/* Shows the form again: as it was sent, with what is wrong. */
+static enum rc again(struct page *p, const struct file_change *c, enum rc rc, void *typed)
+{
+	bool stale = rc == CONFLICT && is_stale(p) && !c->create && c->op->input;
 	struct fault fault = p->ctx.fault;
 	struct file_form f;
 	AUTO(tx) tx = {0};
@@ -299,11 +433,16 @@ static enum rc again(struct page *p, const struct file_change *c, enum rc rc, co
 	rc = load(p, c, &tx, &f);
 	if (rc)
 		return rc;
+	if (stale)
+		return settle(p, &tx, c, &f, typed);
 	rc = tx_commit(&tx);
 	if (rc)
 		return rc;
 	p->ctx.fault = fault;
-	return show(p, c, &f, typed, typed, stale);
+	/* The version it was drawn with: a colleague's change must still be noticed. */
+	if (p->ctx.if_version)
+		f.ver = p->ctx.if_version;
+	return show(p, c, &f, typed, NULL);
 }
 
 enum rc file_change_post(struct page *p)
@@ -338,5 +477,5 @@ enum rc file_change_post(struct page *p)
 		return again(p, c, rc, f.input);
 	if (rc)
 		return rc;
-	return page_redirect(p, page_path(p, "/households/%s", page_key_text(p, f.h.key.v)), c->notice);
+	return done(p, f.h.key, c->notice);
 }
