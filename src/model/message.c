@@ -111,6 +111,7 @@ MESSAGES(model,
 
 	/* numbers, choices, keys */
 	{ "number.required", "یک عدد بنویسید.", "Enter a number." },
+	{ "clock.form", "ساعت را مثل ۱۰:۳۰ بنویسید.", "Write the time like 10:30." },
 	{ "number.form", "فقط عدد بنویسید، مثلاً ۱۲ یا ۱٬۲۰۰.", "Enter digits only, such as 12 or 1,200." },
 	{ "number.range", "این عدد بزرگ‌تر از آن است که ثبت شود؛ رقم‌ها را دوباره ببینید.",
 		"This number is too big to be stored; please check the digits." },

@@ -159,6 +159,8 @@ const char *record_type_fault(const struct record_type *t)
 			return fault;
 		if (f->flags & MULTI && f->type != F_INT)
 			return "a set that is not an integer";
+		if (f->flags & CLOCK && f->type != F_INT)
+			return "an hour that is not an integer";
 		if (f->flags & BLIND && !(f->flags & SENSITIVE))
 			return "a blind index on a field that is not sensitive";
 		if (f->flags & SENSITIVE && f->type != F_TEXT && f->type != F_JSON)

@@ -55,7 +55,8 @@ enum field_flag {
 	SENSITIVE = 1 << 3,    /* stored encrypted (XChaCha20-Poly1305), masked on pages until shown */
 	BLIND = 1 << 4,        /* SENSITIVE and found by keyed blind index: column <name>_bx */
 	INTERNAL = 1 << 5,     /* set by rules, never taken from input; not in forms */
-	MULTI = 1 << 6         /* F_INT as bit set over choices (bit = value - 1) */
+	MULTI = 1 << 6,         /* F_INT as bit set over choices (bit = value - 1) */
+	CLOCK = 1 << 7         /* F_INT as minute of the day: typed and shown as 10:30 */
 };
 
 struct choice {

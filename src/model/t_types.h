@@ -33,7 +33,7 @@ struct sample {
 	unit_x_key unit;
 	const char *name, *note, *code, *national_id, *mobile, *phone, *postcode, *sheba;
 	const char *address, *user_name, *plain, *password;
-	int64_t members, free_number, needs, days_late;
+	int64_t members, free_number, needs, days_late, hour;
 	bool urgent;
 	date_t due_on, any_day;
 	instant_t seen_at;
@@ -68,6 +68,7 @@ static const struct field sample_fields[] = {
 	FIELD(sample, cost, "هزینه", "Cost", .max = 50000000),
 	CHOICE(sample, state, sample_states, "وضعیت", "State"),
 	FIELD(sample, answers, "پاسخ‌ها", "Answers"),
+	FIELD(sample, hour, "ساعت", "Hour", .flags = CLOCK, .min = 0, .max = 1439),
 };
 static RECORD_TYPE(sample, "نمونه", "Sample");
 

@@ -64,6 +64,8 @@ static const struct vector vectors[] = {
 	/* numbers */
 	{ "members", "۱۲", "12" },
 	{ "members", "0", "! number.too_small" },
+	{ "hour", "۱۰:۳۰", "10:30" }, { "hour", "٩.05", "09:05" }, { "hour", "1030", "10:30" }, { "hour", "8", "08:00" },
+	{ "hour", "24:00", "! clock.form" }, { "hour", "10:5", "! clock.form" }, { "hour", "ten", "! clock.form" },
 	{ "members", "31", "! number.too_large" },
 	{ "members", "two", "! number.form" },
 	{ "members", "2.5", "! number.places" },

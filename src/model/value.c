@@ -150,6 +150,8 @@ void value_put(const struct field *f, const void *record, struct buf *out)
 	case F_INT:
 		if (f->flags & MULTI)
 			put_set(out, f->choices, get_i64(f, record));
+		else if (f->flags & CLOCK)
+			buf_printf(out, "%02d:%02d", (int)(get_i64(f, record) / 60 % 24), (int)(get_i64(f, record) % 60));
 		else
 			buf_put_i64(out, get_i64(f, record));
 		break;
@@ -219,6 +221,37 @@ static enum rc read_number(const struct field *f, const char *typed, int64_t *re
 	/* INT_NONE itself cannot be typed. */
 	if (*ret_v == INT_NONE)
 		return refuse(ret_code, "number.range");
+	return OK;
+}
+
+/* "10:30", "۱۰.۳۰", "10" (the full hour), "1030"; any digits. */
+static enum rc read_minute_of_day(const char *typed, int64_t *ret_v, const char **ret_code)
+{
+	struct buf b;
+	int part[2] = { 0, 0 }, digits[2] = { 0, 0 }, at = 0;
+	bool good = true;
+
+	buf_init(&b, 64);
+	fa_put_digits_ascii(&b, typed);
+	for (const char *c = buf_str(&b); *c && good; c++) {
+		if (*c >= '0' && *c <= '9' && digits[at] < 4) {
+			part[at] = part[at] * 10 + *c - '0';
+			digits[at]++;
+		} else if ((*c == ':' || *c == '.' || *c == '/') && at == 0 && digits[0] > 0) {
+			at = 1;
+		} else if (*c != ' ') {
+			good = false;
+		}
+	}
+	good = good && !b.overflow && digits[0] > 0 && (at == 0 || digits[1] == 2);
+	buf_release(&b);
+	if (at == 0 && digits[0] > 2) {
+		part[1] = part[0] % 100;
+		part[0] /= 100;
+	}
+	if (!good || part[0] > 23 || part[1] > 59)
+		return refuse(ret_code, "clock.form");
+	*ret_v = part[0] * 60 + part[1];
 	return OK;
 }
 
@@ -420,6 +453,8 @@ static enum rc read_as_number(const struct field *f, const char *typed, struct a
 	case F_INT:
 		if (f->flags & MULTI)
 			return read_set(f, typed, a, ret_v, ret_code);
+		if (f->flags & CLOCK)
+			return read_minute_of_day(typed, ret_v, ret_code);
 		return read_number(f, typed, ret_v, ret_code);
 	case F_MONEY:
 		return read_number(f, typed, ret_v, ret_code);

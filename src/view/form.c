@@ -72,7 +72,12 @@ static void put_value(struct buf *b, struct arena *a, const struct control *c)
 		else
 			html_put(b, *(const char *const *)m);
 		break;
-	case F_INT: fa_put_plain(b, *(const int64_t *)m, lang); break;
+	case F_INT:
+		if (f->flags & CLOCK)
+			fa_put_digits(b, value_text(f, c->form->record, a), lang);
+		else
+			fa_put_plain(b, *(const int64_t *)m, lang);
+		break;
 	case F_DATE: fa_put_date(b, *(const date_t *)m, FA_DATE_SHORT, lang); break;
 	case F_MONEY: fa_put_number(b, ((const money_t *)m)->rial, lang); break;
 	default: html_put(b, value_text(f, c->form->record, a));

@@ -99,7 +99,8 @@ static const struct field visit_fields[] = {
 	CHOICE(visit, kind, visit_kind_choices, "نوع بازدید", "Kind", .flags = REQUIRED),
 	CHOICE(visit, state, visit_state_choices, "وضعیت", "State", .flags = REQUIRED | INTERNAL),
 	FIELD(visit, planned_on, "روز برنامه", "Planned on"),
-	FIELD(visit, planned_minute, "ساعت", "Time", .min = 0, .max = 1439),
+	FIELD(visit, planned_minute, "ساعت", "Time", .flags = CLOCK, .min = 0, .max = 1439,
+		.hint_fa = "مثل ۱۰:۳۰؛ اگر ساعت مشخصی قرار نیست خالی بماند.", .hint_en = "Like 10:30; leave it empty when no hour is agreed."),
 	FIELD(visit, position, "ترتیب در روز", "Order of the day", .min = 0, .max = 50),
 	FIELD(visit, visited_on, "روز بازدید", "Visited on"),
 	FIELD(visit, day, "روز", "Day", .flags = REQUIRED | INTERNAL),
@@ -148,14 +149,16 @@ static const struct field visit_plan_input_fields[] = {
 	REF(visit_plan_input, household, household, "خانوار", "Household", .flags = REQUIRED),
 	CHOICE(visit_plan_input, kind, visit_kind_choices, "نوع بازدید", "Kind", .flags = REQUIRED),
 	FIELD(visit_plan_input, planned_on, "روز", "Day", .flags = REQUIRED),
-	FIELD(visit_plan_input, planned_minute, "ساعت", "Time", .min = 0, .max = 1439),
+	FIELD(visit_plan_input, planned_minute, "ساعت", "Time", .flags = CLOCK, .min = 0, .max = 1439,
+		.hint_fa = "مثل ۱۰:۳۰؛ اگر ساعت مشخصی قرار نیست خالی بماند.", .hint_en = "Like 10:30; leave it empty when no hour is agreed."),
 	FIELD(visit_plan_input, position, "ترتیب در روز", "Order of the day", .min = 0, .max = 50),
 };
 RECORD_TYPE(visit_plan_input, "برنامه بازدید", "Plan a visit");
 
 static const struct field visit_replan_input_fields[] = {
 	FIELD(visit_replan_input, planned_on, "روز تازه", "New day", .flags = REQUIRED),
-	FIELD(visit_replan_input, planned_minute, "ساعت", "Time", .min = 0, .max = 1439),
+	FIELD(visit_replan_input, planned_minute, "ساعت", "Time", .flags = CLOCK, .min = 0, .max = 1439,
+		.hint_fa = "مثل ۱۰:۳۰؛ اگر ساعت مشخصی قرار نیست خالی بماند.", .hint_en = "Like 10:30; leave it empty when no hour is agreed."),
 	FIELD(visit_replan_input, position, "ترتیب در روز", "Order of the day", .min = 0, .max = 50),
 };
 RECORD_TYPE(visit_replan_input, "تغییر روز بازدید", "Move a visit");
