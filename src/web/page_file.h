@@ -54,6 +54,22 @@ bool file_is_form_error(enum rc rc, const struct page *p);
 /* A notice of the kind "household.requests_open" as text; NULL without a code. */
 const char *file_fault_text(struct page *p);
 
+/* What the journal says about a subject, newest first: a page of entries in words.
+ * household and members: whose changes are told of; 0 and none for other subjects. */
+struct history_change;
+struct history_entry {
+	instant_t at;
+	const char *verb, *who, *role, *unit, *reason;
+	bool program;
+	const struct history_change *changes;
+	size_t nchanges;
+};
+struct history_ask { int64_t subject, household, before; const struct member *members; size_t nmembers; bool show; };
+extern const struct view_type history_entry_view;
+/* *ret_next: before of the next page, 0 when there is none. */
+MUST_USE enum rc history_entries(struct page *p, struct tx *tx, const struct history_ask *ask,
+		struct history_entry **ret_rows, size_t *ret_n, int64_t *ret_next);
+
 /* Choices of a form that are rows. */
 MUST_USE enum rc file_workers(struct page *p, int64_t centre, const char *field, struct form_options *ret_options);
 MUST_USE enum rc file_places(struct page *p, struct tx *tx, int64_t unit, const char *field,

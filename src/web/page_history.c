@@ -18,24 +18,17 @@ static const struct view_field change_fields[] = {
 };
 static VIEW_ROW(change_view, struct history_change, change_fields);
 
-struct entry_row {
-	instant_t at;
-	const char *verb, *who, *role, *unit, *reason;
-	bool program;
-	const struct history_change *changes;
-	size_t nchanges;
-};
 static const struct view_field entry_fields[] = {
-	VIEW_TIME(struct entry_row, at), VIEW_TEXT(struct entry_row, verb), VIEW_TEXT(struct entry_row, who),
-	VIEW_TEXT(struct entry_row, role), VIEW_TEXT(struct entry_row, unit), VIEW_TEXT(struct entry_row, reason),
-	VIEW_BOOL(struct entry_row, program), VIEW_LIST(struct entry_row, changes, nchanges, change_view),
+	VIEW_TIME(struct history_entry, at), VIEW_TEXT(struct history_entry, verb), VIEW_TEXT(struct history_entry, who),
+	VIEW_TEXT(struct history_entry, role), VIEW_TEXT(struct history_entry, unit), VIEW_TEXT(struct history_entry, reason),
+	VIEW_BOOL(struct history_entry, program), VIEW_LIST(struct history_entry, changes, nchanges, change_view),
 };
-static VIEW_ROW(entry_view, struct entry_row, entry_fields);
+VIEW_ROW(history_entry_view, struct history_entry, entry_fields);
 
-struct history_page { struct file_head head; bool shown; struct html pager; const struct entry_row *entries; size_t nentries; };
+struct history_page { struct file_head head; bool shown; struct html pager; const struct history_entry *entries; size_t nentries; };
 static const struct view_field history_fields[] = {
 	VIEW_SUB(struct history_page, head, file_head_view), VIEW_BOOL(struct history_page, shown),
-	VIEW_HTML(struct history_page, pager), VIEW_LIST(struct history_page, entries, nentries, entry_view),
+	VIEW_HTML(struct history_page, pager), VIEW_LIST(struct history_page, entries, nentries, history_entry_view),
 };
 VIEW_PAGE(file_history_view, struct history_page, history_fields, "file_history");
 
@@ -68,40 +61,55 @@ static const char *name_member(void *arg, int64_t key)
 	return "";
 }
 
-static enum rc load_entries(struct page *p, struct tx *tx, const struct household *h, const struct member *m, size_t nm,
-		struct history_page *s)
+enum rc history_entries(struct page *p, struct tx *tx, const struct history_ask *ask, struct history_entry **ret_rows,
+		size_t *ret_n, int64_t *ret_next)
 {
-	struct naming naming = { p, tx, m, nm };
+	struct naming naming = { p, tx, ask->members, ask->nmembers };
 	struct history_names names = { &naming, name_staff, name_unit, name_place, name_member };
-	struct history_of of = { .arena = p->arena, .lang = p->lang, .household = h->key.v, .members = m, .nmembers = nm,
-		.names = &names, .show = s->shown };
-	const char *before = http_query(p->req, "after");
+	struct history_of of = { .arena = p->arena, .lang = p->lang, .household = ask->household,
+		.members = ask->members, .nmembers = ask->nmembers, .names = &names, .show = ask->show };
 	struct journal_row *list;
-	struct entry_row *rows;
-	int64_t seq = 0;
+	struct history_entry *rows;
 	size_t n;
-	enum rc rc;
+	enum rc rc = journal_of(tx, ask->subject, ask->before, ENTRIES + 1, &list, &n);
 
-	if (str_empty(before) || !str_to_i64(before, &seq) || seq < 0)
-		seq = 0;
-	rc = journal_of(tx, h->key.v, seq, ENTRIES + 1, &list, &n);
 	if (rc)
 		return rc;
-	s->nentries = n < ENTRIES ? n : ENTRIES;
-	rows = ARENA_ARRAY(p->arena, struct entry_row, n);
-	for (size_t i = 0; i < s->nentries; i++) {
+	*ret_next = n > ENTRIES ? list[ENTRIES - 1].seq : 0;
+	n = n < ENTRIES ? n : ENTRIES;
+	rows = ARENA_ARRAY(p->arena, struct history_entry, n);
+	for (size_t i = 0; i < n; i++) {
 		struct history_change *changes;
 
-		rows[i] = (struct entry_row){ .at = { list[i].at_ms }, .verb = history_verb(list[i].verb, p->lang),
+		rows[i] = (struct history_entry){ .at = { list[i].at_ms }, .verb = history_verb(list[i].verb, p->lang),
 			.who = page_staff_name(p, list[i].person), .role = choice_label(role_choices, list[i].role, p->lang),
 			.unit = page_unit_name(p, list[i].unit), .program = list[i].person == 0,
-			.reason = str_empty(list[i].reason) ? NULL : s->shown ? list[i].reason : "••••••" };
+			.reason = str_empty(list[i].reason) ? NULL : ask->show ? list[i].reason : "••••••" };
 		history_changes(&of, list[i].changes, &changes, &rows[i].nchanges);
 		rows[i].changes = changes;
 	}
+	*ret_rows = rows;
+	*ret_n = n;
+	return OK;
+}
+
+static enum rc load_entries(struct page *p, struct tx *tx, const struct household *h, const struct member *m, size_t n,
+		struct history_page *s)
+{
+	const char *before = http_query(p->req, "after");
+	struct history_ask ask = { .subject = h->key.v, .household = h->key.v, .members = m, .nmembers = n, .show = s->shown };
+	struct history_entry *rows;
+	int64_t next;
+	enum rc rc;
+
+	if (str_empty(before) || !str_to_i64(before, &ask.before) || ask.before < 0)
+		ask.before = 0;
+	rc = history_entries(p, tx, &ask, &rows, &s->nentries, &next);
+	if (rc)
+		return rc;
 	s->entries = rows;
 	s->pager = widget_pager(p->arena, p->lang, page_path(p, "/households/%s/history", page_key_text(p, h->key.v)), NULL,
-		n > ENTRIES ? arena_printf(p->arena, "%lld", (long long)list[ENTRIES - 1].seq) : NULL);
+		next ? arena_printf(p->arena, "%lld", (long long)next) : NULL);
 	return OK;
 }
 

@@ -1,5 +1,6 @@
 /* Requests: the receptionist's day, lists, registering, answering, the slip (R8, R22, R102, R269). */
 #include "desk.h"
+#include "page_file.h"
 
 #include <string.h>
 
@@ -8,7 +9,7 @@
 
 #define READERS (ROLES_CENTRE | ROLES_ABOVE)
 
-enum { SHORT_LIST = 8, LIST_MAX = 50, HISTORY_MAX = 30, MATCHES_MAX = 3 };
+enum { SHORT_LIST = 8, LIST_MAX = 50, MATCHES_MAX = 3 };
 
 /* ---- the receptionist's day ------------------------------------------------------------- */
 
@@ -338,7 +339,9 @@ struct request_page {
 	instant_t received_at, answered_at, closed_at;
 	int64_t ver;
 	bool urgent, late, works, may_start, may_assign, may_answer, may_close, no_household;
-	struct html details, assign, answer, close, history;
+	struct html details, assign, answer, close;
+	const struct history_entry *history;
+	size_t nhistory;
 	const struct desk_match *matches;
 	size_t nmatches;
 };
@@ -359,39 +362,25 @@ static const struct view_field request_page_fields[] = {
 	VIEW_BOOL(struct request_page, may_close), VIEW_BOOL(struct request_page, no_household),
 	VIEW_HTML(struct request_page, details), VIEW_HTML(struct request_page, assign),
 	VIEW_HTML(struct request_page, answer), VIEW_HTML(struct request_page, close),
-	VIEW_HTML(struct request_page, history), VIEW_LIST(struct request_page, matches, nmatches, desk_match_view),
+	VIEW_LIST(struct request_page, history, nhistory, history_entry_view),
+	VIEW_LIST(struct request_page, matches, nmatches, desk_match_view),
 };
 static VIEW_PAGE(request_view, struct request_page, request_page_fields, "request");
 
 static const char *const shown[] = { "applicant_name", "applicant_phone", "applicant_national_id", "description",
 	"answer", NULL };
 
-static const struct operation *verb_of(const char *name)
-{
-	for (size_t i = 0; i < case_file_noperations; i++)
-		if (str_eq(case_file_operations[i]->name, name))
-			return case_file_operations[i];
-	return NULL;
-}
-
+/* A request has few entries; what is older than the first page of them stands in the file's history. */
 static enum rc load_history(struct page *p, struct tx *tx, struct request_page *s)
 {
-	struct timeline_item *items;
-	struct journal_row *rows;
-	size_t n;
-	enum rc rc = journal_of(tx, s->key.v, 0, HISTORY_MAX, &rows, &n);
+	struct history_ask ask = { .subject = s->key.v, .show = s->works };
+	struct history_entry *rows;
+	int64_t more;
+	enum rc rc = history_entries(p, tx, &ask, &rows, &s->nhistory, &more);
 
 	if (rc)
 		return rc;
-	items = ARENA_ARRAY(p->arena, struct timeline_item, n);
-	for (size_t i = 0; i < n; i++) {
-		const struct operation *verb = verb_of(rows[i].verb);
-
-		items[i] = (struct timeline_item){ .icon = "history", .tone = "", .on = fa_day_of_ms(rows[i].at_ms),
-			.title = verb ? (p->lang == LANG_EN ? verb->en : verb->fa) : rows[i].verb,
-			.text = rows[i].reason, .who = page_staff_name(p, rows[i].person) };
-	}
-	s->history = widget_timeline(p->arena, p->lang, p->today, items, n);
+	s->history = rows;
 	return OK;
 }
 
