@@ -152,6 +152,7 @@ struct form page_form_of(struct page *p, const char *action, const struct record
 const char *page_staff_name(struct page *p, int64_t staff)
 {
 	const char *name = "";
+	enum rc rc;
 
 	if (!staff)
 		return "";
@@ -161,7 +162,11 @@ const char *page_staff_name(struct page *p, int64_t staff)
 		if (p->names[i].staff == staff)
 			return p->names[i].name;
 	AUTO(tx) tx = {0};
-	if (ctx_read(&p->ctx, SHARD_NATIONAL, &tx) != OK || staff_name(&tx, staff, &name) != OK)
+	rc = ctx_read(&p->ctx, SHARD_NATIONAL, &tx);
+	if (rc == OK)
+		rc = staff_name(&tx, staff, &name);
+	p->ctx.statements += tx.statements;
+	if (rc)
 		return "";
 	if (p->nnames < COUNT_OF(p->names))
 		p->names[p->nnames++] = (struct page_name){ staff, name };

@@ -304,6 +304,20 @@ enum rc file_load(struct page *p, struct tx *tx, enum file_tab tab, struct house
 	return OK;
 }
 
+/* A file names several workers of its centre: one statement brings all of them. */
+void file_warm_names(struct page *p, int64_t centre)
+{
+	struct staff_line *list;
+	size_t n = 0;
+	AUTO(tx) tx = {0};
+
+	if (ctx_read(&p->ctx, SHARD_NATIONAL, &tx) != OK || staff_workers(&p->ctx, &tx, centre, &list, &n) != OK)
+		n = 0;
+	p->ctx.statements += tx.statements;
+	for (size_t i = 0; i < n && p->nnames < COUNT_OF(p->names); i++)
+		p->names[p->nnames++] = (struct page_name){ list[i].key.v, list[i].name };
+}
+
 /* ---- choices that are rows ---------------------------------------------------------------------- */
 
 enum rc file_workers(struct page *p, int64_t centre, const char *field, struct form_options *ret_options)

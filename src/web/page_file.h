@@ -70,6 +70,9 @@ extern const struct view_type history_entry_view;
 MUST_USE enum rc history_entries(struct page *p, struct tx *tx, const struct history_ask *ask,
 		struct history_entry **ret_rows, size_t *ret_n, int64_t *ret_next);
 
+/* Names of the centre's workers, so that each costs no statement of its own. */
+void file_warm_names(struct page *p, int64_t centre);
+
 /* Choices of a form that are rows. */
 MUST_USE enum rc file_workers(struct page *p, int64_t centre, const char *field, struct form_options *ret_options);
 MUST_USE enum rc file_places(struct page *p, struct tx *tx, int64_t unit, const char *field,

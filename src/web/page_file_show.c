@@ -132,19 +132,23 @@ static const struct { const char *verb, *icon, *tone, *text; } told[] = {
 	{ "member.set_head", "user-check", "v", "file.event.head" },
 };
 
-struct events { struct timeline_item item[96]; size_t n; };
+struct happening { int64_t ms; struct timeline_item item; };
+struct events { struct happening list[96]; size_t n; };
 
-static void tell(struct events *e, const struct timeline_item *item)
+/* ms: the moment where it is known; 0 stands for the beginning of the day. */
+static void tell(struct events *e, int64_t ms, struct timeline_item item)
 {
-	if (e->n < COUNT_OF(e->item) && !date_is_none(item->on))
-		e->item[e->n++] = *item;
+	if (ms)
+		item.on = fa_day_of_ms(ms);
+	if (e->n < COUNT_OF(e->list) && !date_is_none(item.on))
+		e->list[e->n++] = (struct happening){ ms ? ms : fa_ms_of_day(item.on), item };
 }
 
 static int later_first(const void *a, const void *b)
 {
-	const struct timeline_item *x = a, *y = b;
+	const struct happening *x = a, *y = b;
 
-	return date_cmp(y->on, x->on);
+	return (x->ms < y->ms) - (x->ms > y->ms);
 }
 
 static void tell_visits(struct page *p, struct events *e, const struct visit_line *l, size_t n, bool links)
@@ -152,7 +156,7 @@ static void tell_visits(struct page *p, struct events *e, const struct visit_lin
 	for (size_t i = 0; i < n; i++) {
 		if (l[i].state == VISIT_PLANNED || l[i].state == VISIT_CANCELLED)
 			continue;
-		tell(e, &(struct timeline_item){ .icon = "home-heart", .tone = l[i].state == VISIT_DONE ? "g" : "a",
+		tell(e, 0, (struct timeline_item){ .icon = "home-heart", .tone = l[i].state == VISIT_DONE ? "g" : "a",
 			.on = l[i].visited_on, .who = page_staff_name(p, l[i].worker),
 			.title = view_textf(p->arena, p->lang, "file.event.visit", "kind",
 				choice_label(visit_kind_choices, l[i].kind, p->lang), NULL),
@@ -165,7 +169,7 @@ static void tell_visits(struct page *p, struct events *e, const struct visit_lin
 static void tell_assignments(struct page *p, struct events *e, const struct file_assignment *a, size_t n, bool shown)
 {
 	for (size_t i = n > 4 ? n - 4 : 0; i < n; i++)
-		tell(e, &(struct timeline_item){ .icon = "user-heart", .tone = "u", .on = fa_day_of_ms(a[i].at.ms),
+		tell(e, a[i].at.ms, (struct timeline_item){ .icon = "user-heart", .tone = "u",
 			.title = a[i].worker_to > 0 ? view_textf(p->arena, p->lang, "file.event.assigned", "name",
 				page_staff_name(p, a[i].worker_to), NULL) : page_text(p, "file.event.unassigned"),
 			.text = !shown || str_empty(a[i].reason) ? NULL : a[i].reason });
@@ -182,8 +186,8 @@ static enum rc tell_journal(struct page *p, struct tx *tx, struct events *e, int
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < COUNT_OF(told); k++)
 			if (str_eq(rows[i].verb, told[k].verb))
-				tell(e, &(struct timeline_item){ .icon = told[k].icon, .tone = told[k].tone,
-					.on = fa_day_of_ms(rows[i].at_ms), .title = page_text(p, told[k].text),
+				tell(e, rows[i].at_ms, (struct timeline_item){ .icon = told[k].icon, .tone = told[k].tone,
+					.title = page_text(p, told[k].text),
 					.text = !shown || str_empty(rows[i].reason) ? NULL : rows[i].reason });
 	return OK;
 }
@@ -192,23 +196,27 @@ static enum rc timeline(struct page *p, struct tx *tx, const struct household_pa
 		size_t nvisits, const struct file_page *s, struct html *ret_html)
 {
 	struct events *e = ARENA_NEW(p->arena, struct events);
+	struct timeline_item shown[EVENTS_SHOWN];
+	size_t n;
 	enum rc rc;
 
 	tell_visits(p, e, visits, nvisits, s->may_read_visits);
 	for (size_t i = 0; i < hp->nrequests; i++)
-		tell(e, &(struct timeline_item){ .icon = "inbox", .tone = "t",
-			.on = fa_day_of_ms(hp->requests[i].received_at.ms),
+		tell(e, hp->requests[i].received_at.ms, (struct timeline_item){ .icon = "inbox", .tone = "t",
 			.title = view_textf(p->arena, p->lang, "file.event.request", "what",
 				choice_label(service_choices, hp->requests[i].subject, p->lang), NULL),
 			.href = page_path(p, "/requests/%s", page_key_text(p, hp->requests[i].key.v)) });
 	tell_assignments(p, e, hp->assignments, hp->nassignments, s->shown);
-	tell(e, &(struct timeline_item){ .icon = "folder-plus", .tone = "", .on = hp->h.opened_on,
+	tell(e, 0, (struct timeline_item){ .icon = "folder-plus", .tone = "", .on = hp->h.opened_on,
 		.title = page_text(p, "file.event.opened") });
 	rc = tell_journal(p, tx, e, hp->h.key.v, s->shown);
 	if (rc)
 		return rc;
-	qsort(e->item, e->n, sizeof e->item[0], later_first);
-	*ret_html = widget_timeline(p->arena, p->lang, p->today, e->item, e->n < EVENTS_SHOWN ? e->n : EVENTS_SHOWN);
+	qsort(e->list, e->n, sizeof e->list[0], later_first);
+	n = e->n < EVENTS_SHOWN ? e->n : EVENTS_SHOWN;
+	for (size_t i = 0; i < n; i++)
+		shown[i] = e->list[i].item;
+	*ret_html = widget_timeline(p->arena, p->lang, p->today, shown, n);
 	return OK;
 }
 
@@ -307,6 +315,7 @@ static enum rc fill(struct page *p, struct tx *tx, bool shown, struct file_page 
 	rc = visit_history(&p->ctx, tx, key, VISITS_READ, &visits, &nvisits);
 	if (rc)
 		return rc;
+	file_warm_names(p, hp.h.unit);
 	s->shown = shown;
 	s->may_read_visits = ((FILE_VISITORS | ROLES_ABOVE) & ROLE_BIT(p->ctx.actor.role)) != 0;
 	s->may_ask = may(&p->ctx, &op_request_register);
@@ -390,6 +399,7 @@ static enum rc show_tab(struct page *p, struct tx *tx, const struct file_head *h
 {
 	enum rc rc = tx_commit(tx);
 
+	p->ctx.statements += tx->statements;
 	if (rc)
 		return rc;
 	rc = page_read_log(p, head->key, what);

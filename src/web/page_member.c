@@ -108,6 +108,19 @@ static const struct view_field member_page_fields[] = {
 };
 VIEW_PAGE(member_page_view, struct member_page, member_page_fields, "member");
 
+/* Only what somebody has said: most people have no use for most of these. */
+static struct html said(struct page *p, const struct member *m, const char *const *names, bool shown)
+{
+	const char *some[16];
+	size_t n = 0;
+
+	for (; *names && n < COUNT_OF(some) - 1; names++)
+		if (!value_is_none(record_field(&member_type, *names), m))
+			some[n++] = *names;
+	some[n] = NULL;
+	return widget_details(p->arena, p->lang, &member_type, m, some, shown);
+}
+
 static void fill(struct page *p, const struct household *h, const struct member *m, bool shown, struct member_page *s)
 {
 	static const char *const who[] = { "given_name", "surname", "father_name", "sex", "birth_on", "birth_kind", NULL };
@@ -125,10 +138,10 @@ static void fill(struct page *p, const struct household *h, const struct member 
 		.may_head = active && open && !m->is_head && m->birth_kind != BIRTH_EXPECTED &&
 			may(&p->ctx, &op_member_set_head) };
 	s->who = widget_details(p->arena, p->lang, &member_type, m, who, shown);
-	s->ids = widget_details(p->arena, p->lang, &member_type, m, ids, shown);
+	s->ids = said(p, m, ids, shown);
 	s->life = widget_details(p->arena, p->lang, &member_type, m, life_fields, shown);
 	s->health = widget_details(p->arena, p->lang, &member_type, m, health_fields, shown);
-	s->membership = widget_details(p->arena, p->lang, &member_type, m, membership, shown);
+	s->membership = said(p, m, membership, shown);
 }
 
 static enum rc show(struct page *p, bool shown)
