@@ -9,7 +9,8 @@
 
 int cmd_describe(const struct options *o)
 {
-	static const struct operation *operations[WEB_OPERATIONS_MAX];
+	struct api_read reads[WEB_READS_MAX];
+	const struct operation *operations[WEB_OPERATIONS_MAX];
 	struct description d = { .version = ZENDEGI_VERSION, .types = web_records(), .operations = operations,
 		.noperations = web_operations(operations, COUNT_OF(operations)) };
 	const char *what = o->nrest == 1 ? o->rest[0] : "";
@@ -18,7 +19,8 @@ int cmd_describe(const struct options *o)
 
 	while (d.types[d.ntypes])
 		d.ntypes++;
-	d.reads = web_reads(&d.nreads);
+	d.reads = reads;
+	d.nreads = web_reads(reads, COUNT_OF(reads));
 	buf_init(&out, (size_t)8 << 20);
 	if (str_eq(what, "openapi"))
 		describe_openapi(&d, &out);

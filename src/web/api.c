@@ -615,8 +615,10 @@ static enum rc get_centres(struct page *p)
 static enum rc get_openapi(struct page *p)
 {
 	const struct operation *ops[WEB_OPERATIONS_MAX];
+	struct api_read list[WEB_READS_MAX];
 	struct description d = { .version = p->web->c.version, .types = web_records(), .operations = ops,
-		.noperations = web_operations(ops, COUNT_OF(ops)), .reads = web_reads(&d.nreads) };
+		.noperations = web_operations(ops, COUNT_OF(ops)), .reads = list,
+		.nreads = web_reads(list, COUNT_OF(list)) };
 
 	while (d.types[d.ntypes])
 		d.ntypes++;
@@ -645,14 +647,12 @@ static const struct { struct api_read read; enum rc (*run)(struct page *p); enum
 	{ { "/openapi.json", "سند API", "This document", 0, NULL, false, NULL }, get_openapi, HTTP_GET },
 };
 
-const struct api_read *web_reads(size_t *ret_n)
+size_t web_reads(struct api_read *ret_list, size_t max)
 {
-	static struct api_read list[COUNT_OF(reads)];
-
+	CHECK(max >= COUNT_OF(reads));
 	for (size_t i = 0; i < COUNT_OF(reads); i++)
-		list[i] = reads[i].read;
-	*ret_n = COUNT_OF(reads);
-	return list;
+		ret_list[i] = reads[i].read;
+	return COUNT_OF(reads);
 }
 
 static enum http_method method_of(const char *name)

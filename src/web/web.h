@@ -62,7 +62,8 @@ size_t web_routes_list(struct arena *a, struct web_route_info **ret_list);
 void web_describe_routes(struct buf *out);
 /* What the API reads, for the description; operations are what it writes. */
 struct api_read;
-const struct api_read *web_reads(size_t *ret_n);
+#define WEB_READS_MAX 60
+size_t web_reads(struct api_read *ret_list, size_t max);
 /* All operations of the product, in a fixed order; CHECKs that max is enough. */
 #define WEB_OPERATIONS_MAX 200
 size_t web_operations(const struct operation **ret_list, size_t max);
