@@ -74,6 +74,16 @@ static const char *number_name(const struct history_of *h, const struct field *f
 	return f->type == F_REF ? "" : NULL;
 }
 
+static bool tells_place(const char *name)
+{
+	static const char *const names[] = { "address", "area", "postal_code", "point", "neighbourhood" };
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (str_eq(names[i], name))
+			return true;
+	return false;
+}
+
 static struct html value(const struct history_of *h, const struct record_type *t, const struct field *f, const char *text)
 {
 	const char *name, *code;
@@ -81,6 +91,8 @@ static struct html value(const struct history_of *h, const struct record_type *t
 
 	if (str_empty(text))
 		return html_text(h->arena, NULL);
+	if (h->hide_place && tells_place(f->name))
+		return html_text(h->arena, "••••••");
 	name = number_name(h, f, text);
 	if (name)
 		return html_text(h->arena, name);

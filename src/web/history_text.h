@@ -34,6 +34,7 @@ struct history_of {
 	size_t nmembers;
 	const struct history_names *names;
 	bool show;                       /* sensitive values too */
+	bool hide_place;                 /* nothing of where they live, whatever show says */
 };
 
 /* changes: as journal_of gives them.  What cannot be read gives no lines. */

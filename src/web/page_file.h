@@ -64,7 +64,8 @@ struct history_entry {
 	const struct history_change *changes;
 	size_t nchanges;
 };
-struct history_ask { int64_t subject, household, before; const struct member *members; size_t nmembers; bool show; };
+struct history_ask { int64_t subject, household, before; const struct member *members; size_t nmembers;
+	bool show, hide_place; };
 extern const struct view_type history_entry_view;
 /* *ret_next: before of the next page, 0 when there is none. */
 MUST_USE enum rc history_entries(struct page *p, struct tx *tx, const struct history_ask *ask,

@@ -445,6 +445,31 @@ static enum rc again(struct page *p, const struct file_change *c, enum rc rc, vo
 	return show(p, c, &f, typed, NULL);
 }
 
+static bool is_named(const char *const *names, const char *name)
+{
+	for (; names && *names; names++)
+		if (str_eq(*names, name))
+			return true;
+	return false;
+}
+
+/* A form takes what it shows and nothing else, whatever was sent: who must not see
+ * an address must not change it either. */
+static void keep_others(const struct record_type *t, const struct file_form *f, const void *before, void *typed)
+{
+	if (!f->only && !f->groups)
+		return;
+	for (size_t i = 0; i < t->nfields; i++) {
+		const struct field *field = &t->fields[i];
+		bool shown = is_named(f->only, field->name);
+
+		for (size_t g = 0; g < f->ngroups; g++)
+			shown |= is_named(f->groups[g].fields, field->name);
+		if (!shown)
+			memcpy((char *)typed + field->offset, (const char *)before + field->offset, field->size);
+	}
+}
+
 enum rc file_change_post(struct page *p)
 {
 	const struct file_change *c = change_of(p);
@@ -465,10 +490,14 @@ enum rc file_change_post(struct page *p)
 		if (rc)
 			return rc;
 	}
-	if (c->op->input)
+	if (c->op->input) {
+		const void *before = arena_dup(p->arena, f.input, c->op->input->size);
+
 		rc = page_form(p, c->op->input, f.input);
-	else
+		keep_others(c->op->input, &f, before, f.input);
+	} else {
 		rc = page_form(p, &no_input, &f);
+	}
 	if (c->create)
 		((struct member *)f.input)->household = f.h.key;
 	if (rc == OK)

@@ -67,7 +67,8 @@ enum rc history_entries(struct page *p, struct tx *tx, const struct history_ask 
 	struct naming naming = { p, tx, ask->members, ask->nmembers };
 	struct history_names names = { &naming, name_staff, name_unit, name_place, name_member };
 	struct history_of of = { .arena = p->arena, .lang = p->lang, .household = ask->household,
-		.members = ask->members, .nmembers = ask->nmembers, .names = &names, .show = ask->show };
+		.members = ask->members, .nmembers = ask->nmembers, .names = &names, .show = ask->show,
+		.hide_place = ask->hide_place };
 	struct journal_row *list;
 	struct history_entry *rows;
 	size_t n;
@@ -97,7 +98,8 @@ static enum rc load_entries(struct page *p, struct tx *tx, const struct househol
 		struct history_page *s)
 {
 	const char *before = http_query(p->req, "after");
-	struct history_ask ask = { .subject = h->key.v, .household = h->key.v, .members = m, .nmembers = n, .show = s->shown };
+	struct history_ask ask = { .subject = h->key.v, .household = h->key.v, .members = m, .nmembers = n, .show = s->shown,
+		.hide_place = !file_may_see_place(p, h) };
 	struct history_entry *rows;
 	int64_t next;
 	enum rc rc;

@@ -88,6 +88,22 @@ static void secrets(void)
 	of.show = false;
 }
 
+static void hidden_place(void)
+{
+	struct history_change *c;
+	const char *text = arena_printf(&arena, "[{\"table\":\"household\",\"key\":\"%s\",\"op\":\"update\",\"ver\":3,\"fields\":"
+		"{\"area\":[\"ماسور\",\"کیو\"]},\"sensitive\":{\"address\":[null,\"کوچه لاله\"]}}]", key(1));
+
+	of.show = true;
+	CHECK(say(text, &c) == 1);
+	ok(strstr(c->fields[0].now.text, "کیو") && strstr(c->fields[1].now.text, "لاله"), "where they live, for most files");
+	of.hide_place = true;
+	CHECK(say(text, &c) == 1);
+	ok(!strstr(c->fields[0].now.text, "کیو") && !strstr(c->fields[0].old.text, "ماسور") &&
+		!strstr(c->fields[1].now.text, "لاله"), "but not where somebody must not learn it");
+	of.hide_place = of.show = false;
+}
+
 static void others(void)
 {
 	struct history_change *c;
@@ -111,6 +127,7 @@ int main(void)
 	members[1] = (struct member){ .key = { 3 }, .given_name = "علی", .surname = "رضایی" };
 	labels_and_names();
 	secrets();
+	hidden_place();
 	others();
 	is_str(history_verb("household.assign", LANG_FA), "سپردن به مددکار", "a verb by its label");
 	is_str(history_verb("nobody.knows", LANG_FA), "nobody.knows", "an unknown verb as it stands");
