@@ -26,6 +26,11 @@ cov:
 	tools/check-build build-cov -Db_coverage=true -Doptimization=0
 	gcovr -r . --object-directory build-cov -f src/ -e '.*/t_[^/]*$$' -s
 
+# docs/ref anew from the tables of the program; the test `docs` compares.
+docs:
+	tools/build build
+	tools/docs build
+
 # Requirements that no test names yet; STEP=2 for those of one step.
 requirements:
 	tools/requirements $(STEP)
@@ -33,4 +38,4 @@ requirements:
 clean:
 	rm -rf build build-asan build-tsan build-fuzz build-cov
 
-.PHONY: all check lint asan tsan fuzz cov requirements clean
+.PHONY: all check lint asan tsan fuzz cov docs requirements clean
