@@ -92,6 +92,8 @@ static void name_rows(struct page *p, int64_t limit, struct load_row *rows, size
 		r->late_href = r->nobody ? r->href : page_path(p, "/visits?worker=%s", page_key_text(p, r->worker));
 		r->over = !r->nobody && r->files > limit;
 		r->room = r->nobody || r->gone || r->files >= limit ? 0 : limit - r->files;
+		if (r->nobody)
+			continue;
 		r->bar = chart_bar(p->arena, r->files, r->files > limit ? r->files : limit,
 			r->over ? "r" : r->files * 10 > limit * 9 ? "a" : "",
 			view_textf(p->arena, p->lang, "load.bar", "name", r->name, NULL));

@@ -584,7 +584,7 @@ static enum rc close_post(struct page *p)
 /* Nothing on it says who asked for what: slips are lost (security: public pages). */
 struct slip_page {
 	request_key key;
-	const char *number, *code, *unit, *address, *phone, *next;
+	const char *number, *code, *unit, *address, *phone, *next, *site;
 	date_t due;
 	instant_t received_at;
 	struct html qr;
@@ -592,7 +592,7 @@ struct slip_page {
 static const struct view_field slip_fields[] = {
 	VIEW_KEY(struct slip_page, key), VIEW_CODE(struct slip_page, number), VIEW_CODE(struct slip_page, code),
 	VIEW_TEXT(struct slip_page, unit), VIEW_TEXT(struct slip_page, address), VIEW_CODE(struct slip_page, phone),
-	VIEW_TEXT(struct slip_page, next), VIEW_DATE(struct slip_page, due),
+	VIEW_TEXT(struct slip_page, next), VIEW_CODE(struct slip_page, site), VIEW_DATE(struct slip_page, due),
 	VIEW_TIME(struct slip_page, received_at), VIEW_HTML(struct slip_page, qr),
 };
 static VIEW_PAGE(slip_view, struct slip_page, slip_fields, "request_slip");
@@ -615,7 +615,8 @@ static enum rc slip(struct page *p)
 	unit = org_unit(p->ctx.org, r.unit);
 	s = (struct slip_page){ .key = r.key, .number = r.number, .code = desk_code_text(p->arena, r.tracking_code),
 		.unit = page_unit_name(p, r.unit), .address = unit ? unit->address : NULL,
-		.phone = unit ? unit->phone : NULL, .due = r.due_on, .received_at = r.received_at,
+		.phone = unit ? unit->phone : NULL, .due = r.due_on,
+		.site = arena_printf(p->arena, "%s/track", p->req->h.host), .received_at = r.received_at,
 		.next = desk_next_text(p->arena, p->lang, r.state, r.due_on, p->today),
 		.qr = widget_qr(p->arena, r.tracking_code, page_text(p, "slip.qr")) };
 	p->layout.wide = true;
