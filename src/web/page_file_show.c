@@ -132,7 +132,7 @@ static const struct { const char *verb, *icon, *tone, *text; } told[] = {
 	{ "member.set_head", "user-check", "v", "file.event.head" },
 };
 
-struct happening { int64_t ms; struct timeline_item item; };
+struct happening { int64_t ms; size_t n; struct timeline_item item; };
 struct events { struct happening list[96]; size_t n; };
 
 /* ms: the moment where it is known; 0 stands for the beginning of the day. */
@@ -140,15 +140,19 @@ static void tell(struct events *e, int64_t ms, struct timeline_item item)
 {
 	if (ms)
 		item.on = fa_day_of_ms(ms);
-	if (e->n < COUNT_OF(e->list) && !date_is_none(item.on))
-		e->list[e->n++] = (struct happening){ ms ? ms : fa_ms_of_day(item.on), item };
+	if (e->n == COUNT_OF(e->list) || date_is_none(item.on))
+		return;
+	e->list[e->n] = (struct happening){ ms ? ms : fa_ms_of_day(item.on), e->n, item };
+	e->n++;
 }
 
 static int later_first(const void *a, const void *b)
 {
 	const struct happening *x = a, *y = b;
 
-	return (x->ms < y->ms) - (x->ms > y->ms);
+	if (x->ms != y->ms)
+		return x->ms < y->ms ? 1 : -1;
+	return (x->n < y->n) - (x->n > y->n);
 }
 
 static void tell_visits(struct page *p, struct events *e, const struct visit_line *l, size_t n, bool links)
