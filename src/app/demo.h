@@ -52,6 +52,7 @@ struct demo_province {
 	const char *name;
 	struct demo_centre *centre;
 	size_t ncentres, households;
+	unsigned bias;                   /* added to the diligence of its centres */
 };
 struct demo_plan { struct demo_province *province; size_t nprovinces, households; };
 

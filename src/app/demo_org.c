@@ -332,7 +332,7 @@ static enum rc make_centre(struct making *m, struct demo_province *p, size_t at,
 		return rc;
 	c->no = (unit_no){ no };
 	/* Some centres visit nearly everybody, some few: 54 % on the whole (R138). */
-	c->diligence = 380 + (unsigned)dice_roll(&m->dice, 440);
+	c->diligence = 360 + p->bias + (unsigned)dice_roll(&m->dice, 340);
 	c->households = p->households / p->ncentres + (at < p->households % p->ncentres);
 	rc = add_places(m, c, s->no, *places);
 	*places += PLACES_A_CENTRE;
@@ -355,6 +355,8 @@ static enum rc make_province(struct making *m, struct demo_province *p, bool sam
 	for (size_t i = 0; i < m->geo.nprovinces; i++)
 		if (m->geo.province[i].code == p->code)
 			map_id = m->geo.province[i].map_id;
+	/* Lorestan as the country on average; the others differ. */
+	p->bias = p->code == LORESTAN ? 70 : (unsigned)dice_roll(&m->dice, 140);
 	rc = open_unit(m, 0, p->code, UNIT_PROVINCE, arena_printf(&m->arena, "بهزیستی استان %s", p->name), p->name,
 		map_id, INT_NONE, INT_NONE, &province);
 	for (size_t k = 0; rc == OK && k < n; k++) {

@@ -20,6 +20,19 @@ static const struct view_field figure_fields[] = {
 };
 static VIEW_ROW(figure_view, struct figure_row, figure_fields);
 
+/* A centre's social workers: the last step of the way down. */
+struct worker_row {
+	const char *name;
+	int64_t files, members, overdue, urgent, visits_month, visits_year, done;
+};
+static const struct view_field worker_fields[] = {
+	VIEW_TEXT(struct worker_row, name), VIEW_INT(struct worker_row, files), VIEW_INT(struct worker_row, members),
+	VIEW_INT(struct worker_row, overdue), VIEW_INT(struct worker_row, urgent),
+	VIEW_INT(struct worker_row, visits_month), VIEW_INT(struct worker_row, visits_year),
+	VIEW_INT(struct worker_row, done),
+};
+static VIEW_ROW(worker_view, struct worker_row, worker_fields);
+
 struct group_row { int32_t group; int64_t count; };
 static const struct view_field group_fields[] = {
 	VIEW_CHOICE(struct group_row, group, target_group_choices), VIEW_INT(struct group_row, count),
@@ -38,6 +51,8 @@ struct overview_page {
 	size_t nworst;
 	const struct group_row *groups;
 	size_t ngroups;
+	const struct worker_row *workers;
+	size_t nworkers;
 };
 static const struct view_field overview_fields[] = {
 	VIEW_TEXT(struct overview_page, name), VIEW_URL(struct overview_page, up_href),
@@ -56,6 +71,7 @@ static const struct view_field overview_fields[] = {
 	VIEW_LIST(struct overview_page, rows, nrows, figure_view),
 	VIEW_LIST(struct overview_page, worst, nworst, figure_view),
 	VIEW_LIST(struct overview_page, groups, ngroups, group_view),
+	VIEW_LIST(struct overview_page, workers, nworkers, worker_view),
 };
 static VIEW_PAGE(overview_view, struct overview_page, overview_fields, "overview");
 static VIEW_PAGE(centres_view, struct overview_page, overview_fields, "overview_centres");
@@ -159,6 +175,41 @@ static enum rc load_groups(struct page *p, unit_no unit, struct overview_page *o
 	return OK;
 }
 
+static enum rc load_workers(struct page *p, unit_no centre, struct overview_page *o)
+{
+	struct caseload_row *list;
+	size_t n;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, unit_shard(centre), &tx);
+	if (rc)
+		return rc;
+	rc = caseload(&tx, centre, p->today, &list, &n);
+	if (rc)
+		return rc;
+	struct worker_row *rows = ARENA_ARRAY(p->arena, struct worker_row, n);
+	for (size_t i = 0; i < n; i++) {
+		struct staff_figures f = {0};
+
+		rows[i] = (struct worker_row){ .files = list[i].files, .members = list[i].members,
+			.overdue = list[i].overdue, .urgent = list[i].urgent, .done = INT_NONE,
+			.name = list[i].worker ? page_staff_name(p, list[i].worker) : page_text(p, "overview.no_worker") };
+		if (!list[i].worker)
+			continue;
+		rc = report_staff(&p->ctx, &tx, list[i].worker, &f);
+		if (rc)
+			return rc;
+		rows[i].visits_month = f.visits_month;
+		rows[i].visits_year = f.visits_year;
+		if (f.files > 0)
+			rows[i].done = f.visits_year * 1000 / (2 * f.files);
+	}
+	o->workers = rows;
+	o->nworkers = n;
+	return OK;
+}
+
 static void set_figures(struct page *p, unit_no unit, const struct unit_figures *f, struct overview_page *o)
 {
 	enum unit_level level = unit_level_of(unit);
@@ -221,6 +272,11 @@ static enum rc show_unit(struct page *p, unit_no unit)
 	rc = load_groups(p, unit, &o);
 	if (rc)
 		return rc;
+	if (o.centre) {
+		rc = load_workers(p, unit, &o);
+		if (rc)
+			return rc;
+	}
 	return page_show_titled(p, &overview_view, o.name, &o);
 }
 
