@@ -322,6 +322,8 @@ static enum rc get_household(struct page *p)
 	rc = page_read_log(p, key, "api");
 	if (rc)
 		return rc;
+	if (!household_place_shown(&p->ctx, &page.h))
+		household_hide_place(&page.h);
 	jw_init(&w, &p->res->body);
 	jw_object(&w);
 	jw_name(&w, "household");

@@ -93,11 +93,7 @@ struct html file_html_join(struct arena *a, const struct html *parts, size_t n)
 
 bool file_may_see_place(const struct page *p, const struct household *h)
 {
-	if (!h->hide_address)
-		return true;
-	if (FILE_LEADERS & ROLE_BIT(p->ctx.actor.role))
-		return true;
-	return p->ctx.actor.role == ROLE_SOCIAL_WORKER && h->worker == p->ctx.actor.staff;
+	return household_place_shown(&p->ctx, h);
 }
 
 bool file_is_form_error(enum rc rc, const struct page *p)

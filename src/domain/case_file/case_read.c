@@ -104,3 +104,18 @@ enum rc household_page(struct ctx *ctx, struct tx *tx, household_key key, struct
 	*ret_p = *p;
 	return OK;
 }
+
+bool household_place_shown(const struct ctx *ctx, const struct household *h)
+{
+	const unsigned leaders = ROLE_BIT(ROLE_CENTRE_MANAGER) | ROLE_BIT(ROLE_TECHNICAL_RESPONSIBLE);
+
+	if (!h->hide_address || ctx->program || (leaders & ROLE_BIT(ctx->actor.role)))
+		return true;
+	return ctx->actor.role == ROLE_SOCIAL_WORKER && h->worker == ctx->actor.staff;
+}
+
+void household_hide_place(struct household *h)
+{
+	h->address = h->area = h->postal_code = h->phone = h->point = NULL;
+	h->neighbourhood = 0;
+}
