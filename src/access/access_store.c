@@ -285,6 +285,28 @@ enum rc setting_get(struct tx *tx, const char *name, date_t day, const char *oth
 	return rows_rc(&r);
 }
 
+enum rc setting_list(struct tx *tx, const char *name, struct setting **ret_list, size_t *ret_n)
+{
+	enum { MOST = 200 };
+	struct setting *list = ARENA_ARRAY(tx->arena, struct setting, MOST);
+	size_t n = 0;
+	AUTO(rows) r = { 0 };
+	enum rc rc = db_query(tx, &r, SQL_NATIONAL("select key, ver, name, value, from_on from setting where name = $1 "
+		"order by from_on desc, key desc limit 200"), VALS(v_text(name)));
+
+	if (rc)
+		return rc;
+	while (n < MOST && rows_next(&r))
+		list[n++] = (struct setting){ .key = { rows_int(&r, 0) }, .ver = rows_int(&r, 1),
+			.name = rows_text(&r, 2), .value = rows_text(&r, 3), .from_on = rows_date(&r, 4) };
+	rc = rows_rc(&r);
+	if (rc)
+		return rc;
+	*ret_list = list;
+	*ret_n = n;
+	return OK;
+}
+
 enum rc store_setting_at(struct tx *tx, const char *name, date_t day, int64_t *ret_key)
 {
 	return db_int(tx, SQL_NATIONAL("select key from setting where name = $1 and from_on = $2 order by key limit 1"),

@@ -121,6 +121,9 @@ struct recovery { char code[RECOVERY_CODES][RECOVERY_CODE_SIZE]; };
 MUST_USE enum rc factor_confirm(struct auth *a, struct ctx *ctx, const char *token, const char *secret_base32,
 		const char *code, const char *address, struct recovery *ret_codes, struct signed_in *ret);
 
+/* Whether the actor's own account has a second factor: says what session_refresh asks for. */
+MUST_USE enum rc factor_known(struct ctx *ctx, bool *ret_set);
+
 /* RFC 6238 with HMAC-SHA-1, 30 s, 6 digits. */
 uint32_t totp_at(const void *secret, size_t n, int64_t step);
 

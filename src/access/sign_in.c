@@ -531,6 +531,22 @@ static enum rc may_enrol(struct ctx *ctx, const struct session_line *l, const st
 	return OK;
 }
 
+enum rc factor_known(struct ctx *ctx, bool *ret_set)
+{
+	struct credential c;
+	bool has;
+	enum rc rc;
+	AUTO(tx) tx = { 0 };
+
+	rc = ctx_read(ctx, SHARD_NATIONAL, &tx);
+	if (!rc)
+		rc = credential_get(&tx, ctx->actor.staff, &c, &has);
+	if (rc)
+		return rc;
+	*ret_set = c.totp_secret != NULL;
+	return OK;
+}
+
 enum rc factor_begin(struct ctx *ctx, const char *token, struct enrolment *ret)
 {
 	unsigned char secret[TOTP_SECRET_BYTES];
@@ -734,9 +750,13 @@ static enum rc setting_change_run(struct ctx *ctx, struct tx *tx, const void *in
 	const struct setting_change *in = input;
 	struct setting old, s = { .name = in->name, .value = in->value, .from_on = in->from_on };
 	int64_t key;
-	enum rc rc = store_setting_at(tx, in->name, in->from_on, &key);
+	enum rc rc;
 
 	(void)subject;
+	/* A setting holds for the whole installation: not for an administrator of one province. */
+	if (unit_level_of(ctx->actor.unit) != LEVEL_COUNTRY)
+		return ctx_fault(ctx, DENIED, "access.denied");
+	rc = store_setting_at(tx, in->name, in->from_on, &key);
 	if (rc == NOT_FOUND) {
 		fault_clear(&ctx->fault);
 		rc = row_insert(tx, &setting_type, &s);

@@ -249,6 +249,9 @@ static void running(struct test_world *w)
 	test_actor(w, &ctx, 77, ROLE_SOCIAL_WORKER, 160010007);
 	rc_is(&ctx, operation_run(&ctx, &op_setting_change, SHARD_NATIONAL, &change, 0, NULL), DENIED, "access.denied",
 		"settings are the administrator's");
+	test_actor(w, &ctx, 78, ROLE_ADMINISTRATOR, 160000000);
+	rc_is(&ctx, operation_run(&ctx, &op_setting_change, SHARD_NATIONAL, &change, 0, NULL), DENIED, "access.denied",
+		"of the country, not of one province");
 	test_system(w, &ctx);
 	rc_is(&ctx, operation_run(&ctx, &op_setting_change, SHARD_NATIONAL, &change, 0, &key), OK, NULL, "a setting");
 	change.value = "green";
@@ -260,6 +263,10 @@ static void running(struct test_world *w)
 	is_str(value, "none", "it was not yet");
 	rc_is(&ctx, setting_get(&tx, "colour", fa_add_days(ctx_today(&ctx), 9), "none", &value), OK, NULL, "later");
 	is_str(value, "green", "it stays");
+	struct setting *list;
+	size_t n;
+	rc_is(&ctx, setting_list(&tx, "colour", &list, &n), OK, NULL, "all of it");
+	ok(n == 1 && str_eq(list[0].value, "green") && date_eq(list[0].from_on, ctx_today(&ctx)), "with its day");
 }
 
 static void schema(struct test_world *w)

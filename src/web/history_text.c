@@ -1,6 +1,7 @@
 /* Journal entries in words. */
 #include "history_text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "json.h"
@@ -13,12 +14,15 @@ enum { CHANGES_MAX = 40 };
  * the household's own fields say. */
 static const struct record_type *const types[] = {
 	&household_type, &member_type, &visit_type, &request_type, &attachment_type,
+	&unit_type, &unit_former_name_type, &staff_type, &role_assignment_type, &api_token_type, &setting_type,
+	&visit_rule_type,
 };
 
 /* Fields that only the program needs. */
 static const char *const silent[] = {
 	"key", "ver", "household", "sort_name", "import_batch", "day", "hash", "media_type", "bytes", "width", "height",
 	"position", "tracking_code", "recorded_at", "added_at", "added_by", "confirmed_on", "worker_since", "is_head",
+	"no", "digest", "assignment",
 };
 
 static const struct record_type *type_of(const char *name)
@@ -41,14 +45,19 @@ const char *history_verb(const char *verb, enum lang lang)
 {
 	const struct { const struct operation *const *list; size_t n; } rooms[] = {
 		{ case_file_operations, case_file_noperations }, { visit_operations, visit_noperations },
-		{ org_operations, org_noperations },
+		{ org_operations, org_noperations }, { access_operations, access_noperations },
 	};
+	char id[80];
+	const char *text;
 
 	for (size_t r = 0; r < COUNT_OF(rooms); r++)
 		for (size_t i = 0; i < rooms[r].n; i++)
 			if (str_eq(rooms[r].list[i]->name, verb))
 				return lang == LANG_EN ? rooms[r].list[i]->en : rooms[r].list[i]->fa;
-	return verb;
+	/* What rooms write under a name of their own: signing in, tokens. */
+	snprintf(id, sizeof id, "verb.%s", verb);
+	text = view_text_find(lang, id);
+	return text ? text : verb;
 }
 
 /* ---- one value --------------------------------------------------------------------------- */
@@ -63,8 +72,10 @@ static const char *number_name(const struct history_of *h, const struct field *f
 		return NULL;
 	if (f->type == F_REF ? !key_read(text, &v) : !str_to_i64(text, &v))
 		return NULL;
-	if (str_eq(f->name, "unit"))
+	if (str_eq(f->name, "unit") || str_eq(f->name, "successor"))
 		return n->unit(n->arg, v);
+	if (str_eq(f->name, "staff"))
+		return v > 0 ? n->staff(n->arg, v) : "";
 	if (str_eq(f->name, "neighbourhood"))
 		return v > 0 ? n->place(n->arg, v) : "";
 	if (str_eq(f->name, "worker") || str_eq(f->name, "owner"))
@@ -113,7 +124,7 @@ static size_t put_pairs(const struct history_of *h, const struct record_type *t,
 		const struct field *f = record_field(t, pair->name);
 		const struct jval *old = pair->kind == JV_ARRAY ? pair->child : NULL, *now = old ? old->next : NULL;
 
-		if (!f || !now || is_silent(f->name) || (!old->text && !now->text))
+		if (!f || !now || (is_silent(f->name) && f->type != F_CHOICE) || (!old->text && !now->text))
 			continue;
 		/* A number that names nothing, or a record that has no words of its own. */
 		if (f->type == F_REF && number_name(h, f, now->text ? now->text : old->text) &&

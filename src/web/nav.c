@@ -19,6 +19,8 @@ struct nav_entry {
 #define RECEPTION ROLE_BIT(ROLE_RECEPTIONIST)
 #define MANAGER (ROLE_BIT(ROLE_CENTRE_MANAGER) | ROLE_BIT(ROLE_TECHNICAL_RESPONSIBLE))
 #define ADMIN ROLE_BIT(ROLE_ADMINISTRATOR)
+#define TREE (ROLE_BIT(ROLE_HEADQUARTERS) | ROLE_BIT(ROLE_PROVINCE_EXPERT))
+#define PLACES (ROLE_BIT(ROLE_COUNTY_EXPERT) | ROLE_BIT(ROLE_PROVINCE_EXPERT))
 
 static const struct nav_entry entries[] = {
 	{ "/day", "home", "nav.day", NULL, SW, COUNT_NONE, true },
@@ -40,6 +42,10 @@ static const struct nav_entry entries[] = {
 	{ "/admin/neighbourhoods", "map-2", "nav.neighbourhoods", NULL, ADMIN, COUNT_NONE, true },
 	{ "/admin/points", "map-pin", "nav.points", NULL, ADMIN, COUNT_NONE, false },
 	{ "/admin/rules", "calendar-due", "nav.rules", NULL, ADMIN, COUNT_NONE, false },
+	{ "/admin/units", "building-community", "nav.units", NULL, TREE, COUNT_NONE, false },
+	{ "/admin/neighbourhoods", "map-2", "nav.neighbourhoods", NULL, PLACES, COUNT_NONE, false },
+	{ "/admin/points", "map-pin", "nav.points", NULL, PLACES, COUNT_NONE, false },
+	{ "/admin/settings", "settings", "nav.settings", NULL, ADMIN, COUNT_NONE, false },
 	{ "/import", "table-import", "nav.import", NULL, ADMIN | ROLE_BIT(ROLE_PROVINCE_EXPERT), COUNT_NONE, true },
 };
 
