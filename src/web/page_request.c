@@ -579,6 +579,13 @@ static enum rc close_post(struct page *p)
 	return change(p, &op_request_close, &in, "notice.request_closed");
 }
 
+static enum rc tie_post(struct page *p)
+{
+	struct request_tie in = {0};
+
+	return change(p, &op_request_tie, &in, "notice.request_tied");
+}
+
 /* ---- the slip ------------------------------------------------------------------------------------------ */
 
 /* Nothing on it says who asked for what: slips are lost (security: public pages). */
@@ -639,6 +646,8 @@ const struct web_page pages_request[] = {
 		.op = &op_request_start },
 	{ HTTP_POST, "/requests/{key}/answer", ROLES_CENTRE, answer_post, "answer a request",
 		.op = &op_request_answer },
+	{ HTTP_POST, "/requests/{key}/household", ROLES_CENTRE, tie_post, "tie a request to the family's file",
+		.op = &op_request_tie },
 	{ HTTP_POST, "/requests/{key}/close", ROLES_CENTRE, close_post, "close a request", .op = &op_request_close },
 	{ .pattern = NULL }
 };

@@ -186,6 +186,25 @@ static int64_t unit_of_user(struct desk *s, const char *user)
 	return staff.unit;
 }
 
+/* A family of the centre that left a phone. */
+static struct household family_with_phone(struct desk *s, int64_t unit)
+{
+	struct ctx ctx = program(s);
+	struct household_filter f = { .range = { unit, unit } };
+	struct household_row *rows;
+	struct household h = {0};
+	size_t n;
+	bool more;
+	AUTO(tx) tx = {0};
+
+	CHECK(ctx_read(&ctx, shard_of_province(15), &tx) == OK);
+	CHECK(household_list(&tx, &f, 100, &rows, &n, &more) == OK);
+	for (size_t i = 0; i < n && str_empty(h.phone); i++)
+		CHECK(household_load(&ctx, &tx, rows[i].key, &h) == OK);
+	CHECK(!str_empty(h.phone));
+	return h;
+}
+
 /* A second social worker at the centre: a small province has one each. */
 static void colleague(struct desk *s, int64_t unit)
 {
@@ -273,6 +292,30 @@ static void requests_day(struct desk *s)
 	http_drive_get(&s->d, request);
 	ok(shows(s, "پاسخ داده شد") && shows(s, "ثبت درخواست"), "state and history say so");
 	ok(strstr(ask(s, "10.9.0.2", code, "4567"), "پاسخ آماده است") != NULL, "and the public page too");
+}
+
+/* The family has a file already: that is noticed by its phone, and tied, not opened twice (R9). */
+static void one_file_a_family(struct desk *s)
+{
+	struct household h = family_with_phone(s, unit_of_user(s, "paziresh"));
+	struct household_row other = family_elsewhere(s, h.unit);
+	const char *request, *path;
+
+	sign_in_as(s, "paziresh");
+	http_drive_get(&s->d, "/requests/new");
+	post(s, "/requests/new", "applicant_name", "زن همسایه", "applicant_phone", h.phone, "subject", "screening",
+		"channel", "phone", NULL);
+	request = location(s);
+	path = arena_printf(&s->arena, "%s/household", request);
+	http_drive_get(&s->d, request);
+	ok(shows(s, "همین خانواده است") && shows(s, h.family_name), "a phone that is known points to the family's file");
+	is_i64(post(s, path, "ver", value_on_page(s, "ver"), "household", key_of(s, other.key.v), NULL), 404,
+		"a file of another centre cannot be tied");
+	http_drive_get(&s->d, request);
+	is_i64(post(s, path, "ver", value_on_page(s, "ver"), "household", key_of(s, h.key.v), NULL), 303, "the family's can");
+	http_drive_get(&s->d, request);
+	ok(shows(s, arena_printf(&s->arena, "href=\"/households/%s\"", key_of(s, h.key.v))) && !shows(s, "همین خانواده است"),
+		"the request leads to the file now");
 }
 
 /* ---- searching -------------------------------------------------------------------------------------- */
@@ -369,6 +412,7 @@ int main(void)
 
 	desk_new(&s);
 	requests_day(&s);
+	one_file_a_family(&s);
 	search_keeps_scope(&s);
 	nothing_typed_twice(&s);
 	hand_over(&s);

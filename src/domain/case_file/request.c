@@ -291,6 +291,26 @@ enum rc request_close_run(struct ctx *ctx, struct tx *tx, const void *input, int
 	return request_save(tx, &old, &r);
 }
 
+enum rc request_tie_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct request_tie *in = input;
+	struct request old, r;
+	struct household h;
+	enum rc rc;
+
+	rc = for_change(ctx, tx, subject, UNFINISHED | BIT(REQUEST_ANSWERED), &old);
+	if (rc) return rc;
+	rc = household_load(ctx, tx, (household_key){ in->household }, &h);
+	if (rc) return rc;
+	if (old.household.v && old.household.v != h.key.v)
+		return ctx_fault(ctx, CONFLICT, "request.tied");
+	journal_subject(tx, h.key.v);
+	r = old;
+	r.household = h.key;
+	*ret_key = subject;
+	return request_save(tx, &old, &r);
+}
+
 /* ---- together with files -------------------------------------------------------------------- */
 
 enum rc request_join(struct ctx *ctx, struct tx *tx, request_key key, household_key household)

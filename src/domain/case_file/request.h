@@ -50,10 +50,11 @@ struct request_register {
 struct request_assign { int64_t owner; };
 struct request_answer { const char *answer; };
 struct request_close { const char *note; };
+struct request_tie { int64_t household; };      /* the applicant's family has a file already (R9) */
 extern const struct record_type request_register_type, request_assign_type, request_answer_type,
-	request_close_type;
+	request_close_type, request_tie_type;
 extern const struct operation op_request_register, op_request_assign, op_request_start,
-	op_request_answer, op_request_close;
+	op_request_answer, op_request_close, op_request_tie;
 
 /* received_at 0 = now. */
 MUST_USE enum rc request_register_in(struct ctx *ctx, struct tx *tx, const struct request_register *in,

@@ -102,6 +102,11 @@ static const struct field request_close_fields[] = {
 };
 RECORD_TYPE(request_close, "بستن درخواست", "Closing of a request");
 
+static const struct field request_tie_fields[] = {
+	KEYED(request_tie, household, "خانوار", "Household", .flags = REQUIRED),
+};
+RECORD_TYPE(request_tie, "پیوند درخواست با پرونده", "Request tied to a file");
+
 #define BIT(state) (1u << (state))
 #define UNFINISHED (BIT(REQUEST_NEW) | BIT(REQUEST_ASSIGNED) | BIT(REQUEST_IN_PROGRESS))
 
@@ -137,6 +142,12 @@ const struct operation op_request_close = {
 	.to_state = REQUEST_CLOSED,
 	.path = "/requests/{key}/close", .method = "POST", .run = request_close_run,
 };
+const struct operation op_request_tie = {
+	.name = "request.tie", .fa = "پیوند با پروندهٔ خانوار", .en = "Tie to a file",
+	.subject = &request_type, .input = &request_tie_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE,
+	.states = request_state_choices, .from_states = UNFINISHED | BIT(REQUEST_ANSWERED),
+	.path = "/requests/{key}/household", .method = "POST", .run = request_tie_run,
+};
 
 MESSAGES(request,
 	{ "request.not_found", "درخواستی با این مشخصات پیدا نشد.", "There is no such request." },
@@ -146,5 +157,7 @@ MESSAGES(request,
 		"Give the applicant's name, or choose the household." },
 	{ "request.no_answer_no_close", "درخواست بی‌پاسخ را بدون توضیح نمی‌توان بست.",
 		"A request without an answer needs an explanation to be closed." },
+	{ "request.tied", "این درخواست پیش‌تر به پروندهٔ دیگری پیوند خورده است.",
+		"This request belongs to another file already." },
 	{ "request.due_past", "مهلت نمی‌تواند پیش از امروز باشد.", "The deadline cannot be before today." },
 );

@@ -291,6 +291,7 @@ static void t_requests(struct world *w)
 		.subject = 7, .channel = CHANNEL_IN_PERSON, .description = "کمک‌هزینهٔ درمان" };
 	struct request_answer answer = { .answer = "معرفی‌نامه آماده است" };
 	struct request_close closing = { 0 };
+	struct request_tie tie = { 0 };
 	struct request_public shown;
 	struct request r;
 	int64_t key, before = counted(w, M_REQUESTS_OPEN, CENTRE_A.v, 0);
@@ -328,6 +329,12 @@ static void t_requests(struct world *w)
 	is_rc(run(&ctx, &op_request_close, &closing, key, NULL), CONFLICT, "not closed without answer or word (R22)");
 	is_rc(run(&ctx, &op_request_start, NULL, key, NULL), OK, "begins");
 	is_rc(run(&ctx, &op_request_start, NULL, key, NULL), CONFLICT, "once");
+	tie.household = opened(w, CENTRE_B, "ملیحه", "دورمانده", national_id(w, 71));
+	is_rc(run(&ctx, &op_request_tie, &tie, key, NULL), NOT_FOUND, "not tied to a file of another centre");
+	tie.household = opened(w, CENTRE_A, "ملیحه", "نزدیک", national_id(w, 72));
+	is_rc(run(&ctx, &op_request_tie, &tie, key, NULL), OK, "tied to the family's file (R9)");
+	tie.household = opened(w, CENTRE_A, "ملیحه", "دیگر", national_id(w, 73));
+	is_rc(run(&ctx, &op_request_tie, &tie, key, NULL), CONFLICT, "and to one only");
 	is_rc(run(&ctx, &op_request_answer, &answer, key, NULL), OK, "answers");
 	is_i64(counted(w, M_REQUESTS_OPEN, CENTRE_A.v, 0), before, "nobody waits");
 	is_rc(run(&ctx, &op_request_close, &closing, key, NULL), OK, "closes");
