@@ -121,7 +121,11 @@ struct who ctx_who(const struct ctx *ctx)
 
 enum rc ctx_read(struct ctx *ctx, shard_id shard, struct tx *tx)
 {
-	return tx_read(tx, ctx->store, shard, ctx->arena, &ctx->fault);
+	enum rc rc = tx_read(tx, ctx->store, shard, ctx->arena, &ctx->fault);
+
+	if (rc == OK)
+		tx->sum = &ctx->statements;
+	return rc;
 }
 
 enum rc ctx_fault(struct ctx *ctx, enum rc rc, const char *code)

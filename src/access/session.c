@@ -141,7 +141,6 @@ enum rc session_check(struct ctx *ctx, const char *token, struct session *ret)
 		rc = ctx_read(ctx, SHARD_NATIONAL, &tx);
 		if (!rc)
 			rc = session_find(ctx, &tx, token, &line);
-		ctx->statements += tx.statements;
 	}
 	if (rc)
 		return rc;
@@ -339,7 +338,6 @@ enum rc token_check(struct ctx *ctx, const char *token)
 	rc = ctx_read(ctx, SHARD_NATIONAL, &tx);
 	if (!rc)
 		rc = store_token_find(&tx, token_digest(ctx, token), ctx_today(ctx), ctx_now(ctx), &line);
-	ctx->statements += tx.statements;
 	if (rc == NOT_FOUND)
 		return ctx_fault(ctx, NOT_FOUND, "access.session_over");
 	if (rc)

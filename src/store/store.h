@@ -106,6 +106,7 @@ struct tx {
 	struct journal_entry *entry;
 	struct fault *fault;
 	int statements;          /* run so far: statement budgets of scenarios */
+	int *sum;                /* counted there too (a request's total); NULL: nowhere */
 };
 MUST_USE enum rc tx_read(struct tx *tx, struct store *s, shard_id shard, struct arena *a, struct fault *f);
 MUST_USE enum rc tx_write(struct tx *tx, struct store *s, shard_id shard, struct arena *a, struct fault *f,

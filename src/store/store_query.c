@@ -38,6 +38,8 @@ static enum rc start(struct tx *tx, struct sql q, const struct val *v, size_t n,
 	if (tx->failed)
 		return tx->failed;
 	tx->statements++;
+	if (tx->sum)
+		++*tx->sum;
 	enum rc rc = store_stmt_get(tx->conn, store_sql_index(q), q.t->text, ret_st);
 	if (!rc) {
 		rc = DRIVER(tx->conn)->bind(*ret_st, v, n, keep);

@@ -197,6 +197,8 @@ static enum rc start(struct tx *tx, const struct record_info *info, const struct
 	if (tx->failed)
 		return tx->failed;
 	tx->statements++;
+	if (tx->sum)
+		++*tx->sum;
 	enum rc rc = store_stmt_get(tx->conn, text->index, text->text, ret_st);
 	if (!rc) {
 		rc = DRIVER(tx->conn)->bind(*ret_st, v, n, keep);

@@ -179,6 +179,8 @@ void web_enter(void *app, struct http_request *req, struct http_response *res)
 	if (p.ctx.rules_changed && p.web->c.visit_rules &&
 	    visit_rule_holder_reload(p.web->c.visit_rules, NULL) != OK)
 		log_kv(LOG_WARN, "visit_rules_reload_failed", NULL);
+	if (p.web->c.observe)
+		p.web->c.observe(p.web->c.observe_arg, req, res->status, p.ctx.statements);
 	visit_rules_put(p.ctx.visit_rules);
 	org_put(p.ctx.org);
 }

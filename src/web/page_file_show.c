@@ -348,7 +348,6 @@ static enum rc show(struct page *p, bool shown)
 	if (rc)
 		return rc;
 	rc = fill(p, &tx, shown, s);
-	p->ctx.statements += tx.statements;
 	if (rc)
 		return rc;
 	rc = tx_commit(&tx);

@@ -42,6 +42,10 @@ struct web_config {
 	/* For /metrics and /readyz: filled by app; may be NULL in tests. */
 	void (*metrics)(void *arg, struct buf *out);
 	void *metrics_arg;
+	/* Told of each request when it is answered, with the statements it took: for the
+	 * statement budgets of the scenarios; may be NULL. */
+	void (*observe)(void *arg, const struct http_request *req, int status, int statements);
+	void *observe_arg;
 };
 
 struct web;

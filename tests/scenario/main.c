@@ -1,0 +1,39 @@
+/* Runs the scenarios on one engine: scenario sqlite|pg [part of a name]. */
+#include <fcntl.h>
+
+#include "scenario.h"
+
+extern const struct scenario scenarios_visit[], scenarios_file[], scenarios_sign[], scenarios_desk[], scenarios_manage[];
+
+static const struct scenario *const tables[] = {
+	scenarios_visit, scenarios_file, scenarios_sign, scenarios_desk, scenarios_manage,
+};
+
+static void run(const struct scenario *c, bool pg)
+{
+	struct scene *s = xcalloc(1, sizeof *s);
+
+	scene_open(s, pg);
+	c->run(s);
+	must_hold(s);
+	tap_ok(__FILE__, __LINE__, s->failed == 0, "%s [%s]%s", c->name, c->rows, pg ? " on PostgreSQL" : "");
+	scene_close(s);
+	free(s);
+}
+
+int main(int argc, char **argv)
+{
+	bool pg = argc > 1 && str_eq(argv[1], "pg");
+	const char *part = argc > 2 ? argv[2] : "";
+
+	log_init(open("/dev/null", O_WRONLY | O_CLOEXEC), LOG_ERROR);
+	if (pg && !getenv("ZENDEGI_TEST_PG")) {
+		tap_skip("scenarios on PostgreSQL", "ZENDEGI_TEST_PG is not set");
+		return tap_done();
+	}
+	for (size_t t = 0; t < COUNT_OF(tables); t++)
+		for (const struct scenario *c = tables[t]; c->name; c++)
+			if (strstr(c->name, part))
+				run(c, pg);
+	return tap_done();
+}
