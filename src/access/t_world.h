@@ -22,7 +22,7 @@
 #define TEST_NOW INT64_C(1795000000000)       /* 2026-11-18, 28 Aban 1405 */
 
 struct test_world {
-	char dir[64], url[512], key[128], database[64];
+	char dir[64], url[512], key[128], database[64], files[128];
 	bool pg;
 	struct clock clock;
 	struct rng rng;
@@ -64,11 +64,12 @@ static void test_world_new(struct test_world *w, bool pg)
 		snprintf(w->url, sizeof w->url, strstr(base, "://") ? "%s%sdbname=%s" : "%s%s dbname=%s", base,
 			!strstr(base, "://") ? "" : strchr(base, '?') ? "&" : "?", w->database);
 	}
+	snprintf(w->files, sizeof w->files, "%s/files", w->dir);
 	w->clock = clock_fixed(TEST_NOW);
 	w->rng = rng_seeded(7);
 	arena_init(&w->arena, ARENA_CAP_DEFAULT);
 	struct store_config c = { .url = w->url, .key_file = w->key, .clock = &w->clock, .rng = &w->rng,
-		.create = true, .provinces = "15", .no_fsync = true };
+		.create = true, .provinces = "15", .no_fsync = true, .files_dir = w->files };
 	enum rc rc = store_open(&c, &f, &w->store);
 	if (rc) {
 		printf("Bail out! store_open: %s %s %s\n", rc_name(rc), f.code, f.detail);
