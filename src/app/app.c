@@ -106,6 +106,8 @@ enum rc app_open(struct app *a, const struct options *o, unsigned flags, const c
 	}
 	a->rng = o->clock ? rng_seeded((uint64_t)o->seed) : rng_system();
 	c.url = o->store ? o->store : arena_printf(&a->arena, "sqlite:%s", o->data);
+	/* Photos and lists lie beside the database; PostgreSQL has no folder of its own for them. */
+	c.files_dir = o->store && o->data ? arena_printf(&a->arena, "%s/files", o->data) : NULL;
 	c.clock = &a->clock;
 	c.rng = &a->rng;
 	rc = store_open(&c, &a->fault, &a->store);
