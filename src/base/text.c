@@ -34,12 +34,27 @@ static size_t utf8_length(const unsigned char *s, size_t n)
 	return 0;
 }
 
+static inline bool follows(unsigned char c)
+{
+	return (c & 0xc0) == 0x80;
+}
+
+/* The two shapes that nearly all Persian text has, before the table of all. */
+static inline size_t length_at(const unsigned char *s, size_t n)
+{
+	if (s[0] < 0x80)
+		return 1;
+	if (s[0] >= 0xc2 && s[0] <= 0xdf)
+		return n >= 2 && follows(s[1]) ? 2 : 0;
+	return utf8_length(s, n);
+}
+
 bool utf8_valid(const char *s, size_t n)
 {
 	const unsigned char *p = (const unsigned char *)s;
 
 	while (n) {
-		size_t length = *p < 0x80 ? 1 : utf8_length(p, n);
+		size_t length = length_at(p, n);
 
 		if (!length)
 			return false;
@@ -59,6 +74,11 @@ uint32_t utf8_next(const char **s)
 	if (*p < 0x80) {
 		*s += *p ? 1 : 0;
 		return *p;
+	}
+	/* A NUL does not follow, so this never reads past the end. */
+	if (*p >= 0xc2 && *p <= 0xdf && follows(p[1])) {
+		*s += 2;
+		return (uint32_t)(p[0] & 0x1f) << 6 | (p[1] & 0x3fu);
 	}
 	length = utf8_length(p, strnlen(*s, 4));
 	if (!length) {

@@ -34,6 +34,38 @@ static void test_normalise(struct arena *a)
 	is_str(with(a, fa_normalise_note, "  یک\r\nدو \n\n\n\nسه\n"), "یک\nدو\n\nسه", "a note keeps its lines");
 }
 
+/* Runs of plain text are copied in one piece; a mark that normalising drops, put
+ * behind every letter, makes it look at each alone, and the result is the same. */
+static void test_pieces(struct arena *a)
+{
+	static const uint32_t alphabet[] = { 'a', 'Z', '7', '.', '-', ' ', ' ', '\t', '\n', 0x7f, 0xa0, 0xad, 0xe9,
+		0x0621, 0x0627, 0x0628, 0x0640, 0x0643, 0x0645, 0x0648, 0x0649, 0x064a, 0x064e, 0x0661, 0x0671, 0x067e,
+		0x06a9, 0x06af, 0x06c1, 0x06cc, 0x06f5, 0x060c, 0x061f, 0x200c, 0x200c, 0x200d, 0x2028, 0x202e, 0xfefb,
+		0xfdf2, 0x1f600 };
+	struct rng rng = rng_seeded(7);
+	bool same = true;
+
+	for (int i = 0; same && i < 3000; i++) {
+		AUTO(buf) whole = { 0 };
+		AUTO(buf) marked = { 0 };
+		size_t n = rng_u64(&rng) % 24;
+
+		buf_init(&whole, 400);
+		buf_init(&marked, 400);
+		while (n--) {
+			/* Mostly of the same kind, so that there are runs. */
+			uint32_t cp = alphabet[rng_u64(&rng) % (rng_u64(&rng) % 3 ? 7 : COUNT_OF(alphabet))];
+
+			utf8_put(&whole, cp);
+			utf8_put(&marked, cp);
+			utf8_put(&marked, 0x200e);
+		}
+		same = str_eq(with(a, fa_normalise, buf_str(&whole)), with(a, fa_normalise, buf_str(&marked))) &&
+			str_eq(with(a, fa_normalise_note, buf_str(&whole)), with(a, fa_normalise_note, buf_str(&marked)));
+	}
+	ok(same, "normalising in pieces and letter by letter is the same");
+}
+
 static uint32_t code_point(const char *u)
 {
 	return (uint32_t)strtoul(u + 2, NULL, 16);
@@ -151,6 +183,7 @@ int main(void)
 
 	arena_init(&a, ARENA_CAP_DEFAULT);
 	test_normalise(&a);
+	test_pieces(&a);
 	test_rules(&a);
 	test_nfkc(&a);
 	test_keys(&a);

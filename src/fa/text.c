@@ -111,6 +111,80 @@ static void flush_pending(struct buf *b, size_t start, struct pending *p, uint32
 	*p = (struct pending){ .word = !is_punctuation(next) };
 }
 
+/* A letter, digit or mark that is stored as it is: part of a word or, when
+ * *ret_word is false, punctuation.  Bytes of it, 0 when it has to be looked at. */
+static inline size_t plain_length(const char *s, bool *ret_word)
+{
+	unsigned char a = (unsigned char)s[0], b;
+	uint32_t cp;
+
+	if (a < 0x80) {
+		*ret_word = !is_punctuation(a);
+		return a > ' ' && a < 0x7f;
+	}
+	if (a < 0xd8 || a > 0xdb)
+		return 0;
+	b = (unsigned char)s[1];
+	if ((b & 0xc0) != 0x80)
+		return 0;
+	cp = (uint32_t)(a & 0x1f) << 6 | (b & 0x3fu);
+	*ret_word = true;
+	/* The letters of Persian as they are stored, and the digits. */
+	if (between(cp, 0x0621, 0x063a) || between(cp, 0x0641, 0x0642) || between(cp, 0x0644, 0x0648))
+		return 2;
+	if (cp == 0x06cc || cp == 0x06a9 || cp == 0x067e || cp == 0x0686 || cp == 0x0698 || cp == 0x06af)
+		return 2;
+	return between(cp, 0x06f0, 0x06f9) || between(cp, 0x0660, 0x0669) ? 2 : 0;
+}
+
+/* Most text is plain with single spaces: found here and copied in one piece. */
+static size_t plain_run(const char *s, bool *ret_word)
+{
+	bool word = false, next;
+	size_t n = 0, k;
+
+	for (;;) {
+		k = plain_length(s + n, &next);
+		if (k) {
+			n += k;
+			word = next;
+		} else if (n && s[n] == ' ' && plain_length(s + n + 1, &next)) {
+			n++;
+		} else {
+			break;
+		}
+	}
+	*ret_word = word;
+	return n;
+}
+
+/* What is not plain; returns it, for the \n after a \r. */
+static uint32_t put_other(struct buf *b, size_t start, struct pending *p, uint32_t cp, uint32_t before, bool lines)
+{
+	uint32_t seen = cp;
+
+	if (is_newline(cp)) {
+		p->space = true;
+		if (lines && !(cp == '\n' && before == '\r'))
+			p->newlines += 1;
+		return seen;
+	}
+	if (is_space(cp)) {
+		p->space = true;
+		return seen;
+	}
+	if (is_noise(cp))
+		return seen;
+	cp = keyboard_fold(cp);
+	if (cp == ZWNJ) {
+		p->joiner = true;
+		return seen;
+	}
+	flush_pending(b, start, p, cp);
+	utf8_put(b, cp);
+	return seen;
+}
+
 static void normalise(struct buf *b, const char *text, bool lines)
 {
 	struct reader r = { .at = text };
@@ -118,26 +192,23 @@ static void normalise(struct buf *b, const char *text, bool lines)
 	size_t start = b->len;
 	uint32_t cp, before = 0;
 
-	for (; (cp = reader_next(&r)); before = cp) {
-		if (is_newline(cp)) {
-			p.space = true;
-			if (lines && !(cp == '\n' && before == '\r'))
-				p.newlines += 1;
-			continue;
+	for (;;) {
+		bool word = false;
+		size_t n = r.form ? 0 : plain_run(r.at, &word);
+
+		if (n) {
+			const char *first = r.at;
+
+			flush_pending(b, start, &p, utf8_next(&first));
+			buf_put(b, r.at, n);
+			p.word = word;
+			r.at += n;
+			before = 0;
 		}
-		if (is_space(cp)) {
-			p.space = true;
-			continue;
-		}
-		if (is_noise(cp))
-			continue;
-		cp = keyboard_fold(cp);
-		if (cp == ZWNJ) {
-			p.joiner = true;
-			continue;
-		}
-		flush_pending(b, start, &p, cp);
-		utf8_put(b, cp);
+		cp = reader_next(&r);
+		if (!cp)
+			break;
+		before = put_other(b, start, &p, cp, before, lines);
 	}
 }
 

@@ -2,6 +2,17 @@
 
 #include <math.h>
 
+/* Bytes at s that stand in JSON as they are: up to the next that needs a look. */
+static size_t plain_bytes(const char *s)
+{
+	const unsigned char *p = (const unsigned char *)s;
+
+	while (*p >= 0x20 && *p != '"' && *p != '\\' && *p != '<' && *p != '>' && *p != '&' &&
+			*p != 0x7f && *p != 0xe2)
+		p++;
+	return (size_t)(p - (const unsigned char *)s);
+}
+
 void json_put_text(struct buf *out, const char *utf8)
 {
 	const char *p = utf8, *start = utf8;
@@ -11,14 +22,13 @@ void json_put_text(struct buf *out, const char *utf8)
 		return;
 	}
 	buf_putc(out, '"');
-	while (*p) {
+	for (p += plain_bytes(p); *p; p += plain_bytes(p)) {
 		const char *at = p;
 		uint32_t cp = utf8_next(&p);
 		bool line_end = cp == 0x2028 || cp == 0x2029;
 
 		/* < > & and the two line ends: the text may stand inside a script element (ASVS 1.2.3). */
-		if (cp >= 0x20 && cp != '"' && cp != '\\' && cp != '<' && cp != '>' && cp != '&' &&
-				cp != 0x7f && !line_end)
+		if (cp >= 0x80 && !line_end)
 			continue;
 		buf_put(out, start, (size_t)(at - start));
 		start = p;

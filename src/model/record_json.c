@@ -82,6 +82,7 @@ enum rc record_from_json(const struct record_type *t, const char *json, size_t l
 		struct arena *a, struct fault *f)
 {
 	const struct jval *object = NULL;
+	struct fields_read read = { 0 };
 	enum rc rc;
 
 	rc = json_read(a, json, len, f, &object);
@@ -99,8 +100,10 @@ enum rc record_from_json(const struct record_type *t, const char *json, size_t l
 			fault_field(f, field->name, "field.read_only", NULL);
 		else if (field_from_json(field, m, record, a, &code))
 			fault_field(f, field->name, code, field_error_arg(field, code, a));
+		else if (field->type == F_TEXT)
+			fields_note(&read, (size_t)(field - t->fields));
 	}
-	return record_validate(t, record, a, f);
+	return record_validate_rest(t, record, &read, a, f);
 }
 
 static void write_field(struct jw *w, const struct field *f, const void *record)

@@ -110,27 +110,39 @@ static bool turns_direction(uint32_t cp)
 	return (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
 }
 
-static const char *characters_fault(const char *text, bool lines)
+/* The first forbidden character, else the number of characters in *ret_n. */
+static const char *characters_fault(const char *text, bool lines, int64_t *ret_n)
 {
+	int64_t n = 0;
 	uint32_t cp;
 
-	while ((cp = utf8_next(&text))) {
+	for (; (cp = utf8_next(&text)); n++) {
 		if (turns_direction(cp))
 			return "text.bidi_control";
 		if ((cp < 0x20 && !(lines && cp == '\n')) || cp == 0x7f || (cp >= 0x80 && cp < 0xa0))
 			return "text.control";
 	}
+	*ret_n = n;
 	return NULL;
 }
 
-static const char *length_fault(const struct field *f, const char *text)
+static const char *length_fault(const struct field *f, int64_t n)
 {
-	int64_t lo, hi, n = (int64_t)utf8_count(text);
+	int64_t lo, hi;
 
 	field_limits(f, &lo, &hi);
 	if (n < lo)
 		return "text.too_short";
 	return n > hi ? "text.too_long" : NULL;
+}
+
+/* All of them begin with the same byte, which most text does not hold. */
+static bool any_turn(const char *text)
+{
+	for (text = strchr(text, '\xe2'); text; text = strchr(text, '\xe2'))
+		if (turns_direction(utf8_next(&text)))
+			return true;
+	return false;
 }
 
 /* The stored form of a coded kind; size of ret_text is that of the longest. */
@@ -171,6 +183,7 @@ const char *text_fault(const struct field *f, const char *text)
 {
 	char stored[FA_SHEBA_SIZE] = "";
 	const char *code;
+	int64_t n = 0;
 
 	if (!utf8_valid(text, strlen(text)))
 		return "text.utf8";
@@ -183,9 +196,9 @@ const char *text_fault(const struct field *f, const char *text)
 		/* Filled by the program or an import without the reader: not the stored form. */
 		return strcmp(stored, text) == 0 ? NULL : "text.not_normal";
 	}
-	code = characters_fault(text, f->kind == TEXT_NOTE);
+	code = characters_fault(text, f->kind == TEXT_NOTE, &n);
 	if (!code)
-		code = length_fault(f, text);
+		code = length_fault(f, n);
 	if (!code && f->kind == TEXT_USER_NAME && !user_name_good(text))
 		code = "user_name.form";
 	return code;
@@ -227,11 +240,11 @@ enum rc text_read(const struct field *f, const char *typed, struct arena *a, con
 		buf_puts(&out, typed);
 		code = text_fault(f, typed);
 	} else {
-		/* Normalising would drop them in silence; a name that hides its order is refused. */
-		for (const char *p = typed; !code && *p; )
-			code = turns_direction(utf8_next(&p)) ? "text.bidi_control" : NULL;
 		normalise(f->kind, typed, &out);
-		if (!code && out.len)
+		/* Normalising drops them in silence; a name that hides its order is refused. */
+		if (out.len && any_turn(typed))
+			code = "text.bidi_control";
+		else if (out.len)
 			code = out.overflow ? "text.too_long" : text_fault(f, out.data);
 	}
 	if (code) {
@@ -272,17 +285,32 @@ static bool named_before(const struct fault *f, const char *field)
 	return false;
 }
 
-/* The first thing wrong with a field of a filled record. */
-static const char *value_fault(const struct field *f, const void *record)
+/* The first thing wrong with a field of a filled record; read: value_read has just
+ * taken it, so that only its presence is left to look at. */
+static const char *value_fault(const struct field *f, const void *record, bool read)
 {
 	if (value_is_none(f, record))
 		return f->flags & REQUIRED ? "required" : NULL;
+	if (read)
+		return NULL;
 	if (f->type == F_TEXT || f->type == F_JSON)
 		return text_fault(f, value_string(f, record));
 	return number_fault(f, value_number(f, record));
 }
 
-enum rc record_validate(const struct record_type *t, const void *record, struct arena *a, struct fault *f)
+void fields_note(struct fields_read *r, size_t i)
+{
+	if (i < FIELDS_NOTED)
+		r->bits[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+static bool was_read(const struct fields_read *r, size_t i)
+{
+	return r && i < FIELDS_NOTED && (r->bits[i / 64] >> i % 64 & 1);
+}
+
+enum rc record_validate_rest(const struct record_type *t, const void *record, const struct fields_read *read,
+		struct arena *a, struct fault *f)
 {
 	for (size_t i = 0; i < t->nfields; i++) {
 		const struct field *field = &t->fields[i];
@@ -290,7 +318,7 @@ enum rc record_validate(const struct record_type *t, const void *record, struct 
 
 		if (field->flags & INTERNAL || named_before(f, field->name))
 			continue;
-		code = value_fault(field, record);
+		code = value_fault(field, record, was_read(read, i));
 		if (code)
 			fault_field(f, field->name, code, field_error_arg(field, code, a));
 	}
@@ -299,9 +327,16 @@ enum rc record_validate(const struct record_type *t, const void *record, struct 
 	return OK;
 }
 
+enum rc record_validate(const struct record_type *t, const void *record, struct arena *a, struct fault *f)
+{
+	return record_validate_rest(t, record, NULL, a, f);
+}
+
 enum rc record_from_form(const struct record_type *t, form_get get, void *arg, void *record,
 		struct arena *a, struct fault *f)
 {
+	struct fields_read read = { 0 };
+
 	for (size_t i = 0; i < t->nfields; i++) {
 		const struct field *field = &t->fields[i];
 		const char *typed, *code = NULL;
@@ -311,6 +346,8 @@ enum rc record_from_form(const struct record_type *t, form_get get, void *arg, v
 		typed = get(arg, field->name);
 		if (typed && value_read(field, typed, record, a, &code))
 			fault_field(f, field->name, code, field_error_arg(field, code, a));
+		else if (typed)
+			fields_note(&read, i);
 	}
-	return record_validate(t, record, a, f);
+	return record_validate_rest(t, record, &read, a, f);
 }

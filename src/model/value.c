@@ -524,6 +524,10 @@ enum rc value_read(const struct field *f, const char *typed, void *record, struc
 		return refuse(ret_code, "text.utf8");
 	if (f->type == F_TEXT && f->kind == TEXT_PASSWORD && *typed)
 		return read_string(f, typed, record, a, ret_code);
+	/* Free text is normalised there, once, and nothing left is none there, too. */
+	if (f->type == F_TEXT && (f->kind == TEXT_NOTE || f->kind == TEXT_PLAIN || f->kind == TEXT_NAME ||
+			f->kind == TEXT_ADDRESS))
+		return read_string(f, typed, record, a, ret_code);
 	line = trimmed(typed, a);
 	if (!line) {
 		value_clear(f, record);

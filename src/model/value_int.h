@@ -22,4 +22,12 @@ const char *text_fault(const struct field *f, const char *text);
 enum rc text_read(const struct field *f, const char *typed, struct arena *a, const char **ret_text,
 	const char **ret_code);
 
+/* Fields that value_read has taken, by their place; further ones are looked at twice. */
+enum { FIELDS_NOTED = 128 };
+struct fields_read { uint64_t bits[FIELDS_NOTED / 64]; };
+void fields_note(struct fields_read *r, size_t i);
+/* record_validate, without looking again at the values of fields just read; NULL: all. */
+MUST_USE enum rc record_validate_rest(const struct record_type *t, const void *record,
+	const struct fields_read *read, struct arena *a, struct fault *f);
+
 #endif
