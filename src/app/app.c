@@ -108,6 +108,8 @@ enum rc app_open(struct app *a, const struct options *o, unsigned flags, const c
 	c.url = o->store ? o->store : arena_printf(&a->arena, "sqlite:%s", o->data);
 	/* Photos and lists lie beside the database; PostgreSQL has no folder of its own for them. */
 	c.files_dir = o->store && o->data ? arena_printf(&a->arena, "%s/files", o->data) : NULL;
+	if (o->store && o->data && !c.key_file)
+		c.key_file = arena_printf(&a->arena, "%s.keys/master.key", o->data);
 	c.clock = &a->clock;
 	c.rng = &a->rng;
 	rc = store_open(&c, &a->fault, &a->store);
