@@ -286,10 +286,38 @@ static void speed(void)
 	buf_release(&out);
 }
 
+/* The side bar names the unit of the person who looks, not the one the page is about. */
+static void layout_names(void)
+{
+	struct about { const char *unit, *own; } about = { "مرکز یکم", "x" };
+	static const struct view_field fields[] = { VIEW_TEXT(struct about, unit), VIEW_TEXT(struct about, own) };
+	static const VIEW_PAGE(about_view, struct about, fields, "page");
+	const struct view_type *pages[] = { &about_view };
+	struct view_source sources[] = { { "layout", "{{unit}}|{{> body}}|{{unit}}", 29 }, { "page", "{{unit}}", 8 } };
+	struct layout l = { .lang = LANG_FA, .user = "u", .unit = "ستاد" };
+	struct view *v = NULL;
+	struct buf out;
+
+	sources[0].len = strlen(sources[0].text);
+	buf_init(&out, 1 << 16);
+	is_rc(view_new(sources, 2, pages, 1, &out, &v), OK, "a page with a name of the layout");
+	view_render(v, &about_view, &l, &about, &out);
+	is_str(buf_str(&out), "ستاد|مرکز یکم|ستاد", "each text takes its own");
+	buf_clear(&out);
+	view_render_part(v, &about_view, &l, &about, &out);
+	is_str(buf_str(&out), "مرکز یکم", "a part too");
+	view_free(v);
+	buf_clear(&out);
+	sources[0] = (struct view_source){ "layout", "{{own}}{{> body}}", 17 };
+	is_rc(view_new(sources, 2, pages, 1, &out, &v), INVALID, "the layout knows no name of a page");
+	buf_release(&out);
+}
+
 int main(void)
 {
 	escaping();
 	structure();
+	layout_names();
 	texts();
 	formats();
 	assets();

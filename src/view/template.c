@@ -395,10 +395,16 @@ static void compile_partial(struct compiler *c, const struct reader *r, const st
 		fail(c, r, t->line, "templates include each other:", name);
 		return;
 	}
+	/* The page's names hold in its own text only: a page with a "unit" leaves the layout's alone. */
+	bool body = str_eq(t->text, "body");
+	if (body)
+		c->scope[c->nscope++] = (struct scope){ c->page, 1, 0 };
 	c->depth++;
 	compile_source(c, s);
 	c->depth--;
-	if (!c->failed && str_eq(t->text, "body") && !html_place_is_text(&c->place)) {
+	if (body)
+		c->nscope--;
+	if (!c->failed && body && !html_place_is_text(&c->place)) {
 		struct reader end = { s, 0, 1 };
 		fail(c, &end, 1, "a tag, comment or attribute is left open", NULL);
 	}
@@ -595,8 +601,9 @@ enum rc template_compile(const struct view_source *sources, size_t nsources, con
 	buf_init(&c.literals, 4u << 20);
 	c.scope[c.nscope++] = (struct scope){ &layout_view, 0, 0 };
 	if (page) {
-		c.scope[c.nscope++] = (struct scope){ page, 1, 0 };
 		c.frames = 2;
+		if (str_eq(name, page->template))
+			c.scope[c.nscope++] = (struct scope){ page, 1, 0 };
 	}
 	const struct view_source *s = source_find(&c, name);
 	if (s) {

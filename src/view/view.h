@@ -18,7 +18,8 @@
  * start.
  *
  * Syntax (x is a field, or a.b for a field of a VIEW_SUB; names are looked up
- * in the row, then the enclosing rows, then the page, then struct layout):
+ * in the row, then the enclosing rows, then the page, then struct layout; the
+ * layout's own template sees only its struct):
  *   {{x}}  {{x|format}}          a value; formats below
  *   {{#list}} … {{/list}}        once per row
  *   {{#flag}} … {{/flag}}        when true / not empty / not zero

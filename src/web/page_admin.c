@@ -38,6 +38,21 @@ bool admin_again(struct page *p, enum rc rc, const char **ret_problem)
 	return true;
 }
 
+struct html admin_do(struct page *p, const char *href, const char *text, const char *of)
+{
+	struct buf b;
+
+	buf_init(&b, 4096);
+	buf_puts(&b, "<a class=\"btn s\" href=\"");
+	html_put(&b, href);
+	buf_puts(&b, "\">");
+	html_put(&b, text);
+	buf_puts(&b, "<span class=\"vh\"> ");
+	html_put(&b, of);
+	buf_puts(&b, "</span></a>");
+	return html_of_buf(p->arena, &b);
+}
+
 bool admin_sent(struct page *p, const char *action)
 {
 	return p->req->method != HTTP_GET && str_eq(p->req->path, action);

@@ -37,6 +37,9 @@ MUST_USE enum rc admin_ask(struct page *p, bool *ret_asked);
 MUST_USE enum rc admin_secret(struct page *p, const char *title_id, const char *text_id, const char *code,
 		const char *back_href);
 
+/* A link of a table's row that is something to do. */
+struct html admin_do(struct page *p, const char *href, const char *text, const char *of);
+
 /* A form of a page with several: errors and typed values only where its own verb (last
  * word of the path) was sent.  ver 0: none. */
 struct form admin_form_of(struct page *p, const char *action, const struct record_type *t, const void *record,

@@ -71,8 +71,8 @@ static struct html rules_table(struct page *p, const struct visit_rules *rules)
 		c[5] = html_text(p->arena, r->source);
 		c[6] = rule_state(p, r);
 		if (may_change(p) && !is_over(p, r))
-			c[7] = html_link(p->arena, page_path(p, "/admin/rules/%s/end", page_key_text(p, r->key.v)),
-				page_text(p, "admin.rule.end"));
+			c[7] = admin_do(p, page_path(p, "/admin/rules/%s/end", page_key_text(p, r->key.v)),
+				page_text(p, "admin.rule.end"), choice_label(visit_programme_choices, r->programme, p->lang));
 	}
 	return widget_table(p->arena, &(struct table){ .lang = p->lang, .caption = page_text(p, "nav.rules"),
 		.columns = columns, .ncolumns = COUNT_OF(columns), .cells = cells, .nrows = rules->n });

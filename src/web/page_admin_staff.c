@@ -280,8 +280,8 @@ static struct html roles_table(struct page *p, const struct staff_page *s, const
 		c[4] = html_text(p->arena, date_is_none(r->to_on) ? page_text(p, "admin.open") : admin_date(p, r->to_on));
 		c[5] = role_state(p, r);
 		if (s->may_change && !over && in_scope(&p->ctx, r->unit))
-			c[6] = html_link(p->arena, page_path(p, "/admin/staff/%s/roles/%s", page_key_text(p, s->key.v),
-				page_key_text(p, r->key.v)), page_text(p, "admin.role.end"));
+			c[6] = admin_do(p, page_path(p, "/admin/staff/%s/roles/%s", page_key_text(p, s->key.v),
+				page_key_text(p, r->key.v)), page_text(p, "admin.role.end"), role_label(p, r->role));
 	}
 	return widget_table(p->arena, &(struct table){ .lang = p->lang, .caption = page_text(p, "admin.staff.roles"),
 		.columns = columns, .ncolumns = COUNT_OF(columns), .cells = cells, .nrows = n,
