@@ -5,8 +5,9 @@
 #include <stdlib.h>
 
 #include "draft.h"
+#include "import.h"
 
-enum { ROUND_MS = 1000, EVENTS_A_ROUND = 200, SWEEP_MS = 600 * 1000 };
+enum { ROUND_MS = 1000, EVENTS_A_ROUND = 200, SWEEP_MS = 600 * 1000, IMPORT_MS = 1000 };
 
 struct jobs {
 	struct app *app;
@@ -88,6 +89,36 @@ enum rc jobs_run_once(struct app *a, struct fault *f)
 	return OK;
 }
 
+/* Lists that wait: a second of work a province and round, so that events are not kept waiting. */
+static bool work_on_imports(struct jobs *j)
+{
+	shard_id shards[SHARD_MAX];
+	int n = store_shards(j->app->store, shards);
+	bool more = false;
+
+	for (int i = 0; i < n; i++) {
+		struct import_progress p = { .finished = true };
+		import_batch_key key = {0};
+		struct arena arena;
+		struct ctx ctx;
+		enum rc rc = OK;
+
+		if (shards[i].v == SHARD_NATIONAL.v)
+			continue;
+		arena_init(&arena, ARENA_CAP_DEFAULT);
+		app_ctx(j->app, &ctx, &arena);
+		rc = import_waiting(&ctx, shards[i], &key);
+		if (rc == OK && key.v)
+			rc = import_work(&ctx, key, IMPORT_MS, &p);
+		if (rc)
+			log_kv(LOG_WARN, "job", "what", "import", "code", ctx.fault.code ? ctx.fault.code : "", "detail",
+				ctx.fault.detail, NULL);
+		more = more || (rc == OK && !p.finished);
+		arena_release(&arena);
+	}
+	return more;
+}
+
 static void sweep(struct jobs *j)
 {
 	shard_id shards[SHARD_MAX];
@@ -116,6 +147,7 @@ static void *work(void *arg)
 		struct timespec until;
 		struct fault f = {0};
 		int64_t now = clock_mono(&mono) / 1000;
+		bool more;
 
 		pthread_mutex_unlock(&j->lock);
 		if (jobs_run_once(j->app, &f) != OK)
@@ -124,10 +156,11 @@ static void *work(void *arg)
 			j->swept_ms = now;
 			sweep(j);
 		}
+		more = work_on_imports(j);
 		clock_gettime(CLOCK_REALTIME, &until);
 		until.tv_sec += ROUND_MS / 1000;
 		pthread_mutex_lock(&j->lock);
-		if (!j->stop)
+		if (!j->stop && !more)
 			pthread_cond_timedwait(&j->wake, &j->lock, &until);
 	}
 	pthread_mutex_unlock(&j->lock);

@@ -15,7 +15,7 @@ struct working {
 	struct visit_rules rules;
 	struct arena scratch;           /* of one household */
 	struct clock clock;
-	int64_t until_us;
+	int64_t most_us, until_us;      /* counted from when the plan stands, so that every call gets on */
 	bool bulk;
 	int turn;
 };
@@ -317,6 +317,7 @@ static enum rc take_all(struct working *w, struct import_progress *ret_p)
 	}
 	if (rc)
 		return rc;
+	w->until_us = clock_mono(&w->clock) + w->most_us;
 	rc = take_homes(w, &all);
 	ended = turn_end(w);
 	if (rc == OK)
@@ -400,6 +401,7 @@ static enum rc undo_all(struct working *w, struct import_progress *ret_p)
 	size_t n = 1;
 	enum rc rc;
 
+	w->until_us = clock_mono(&w->clock) + w->most_us;
 	while (n > 0 && time_left(w)) {
 		{
 			AUTO(tx) tx = {0};
@@ -464,7 +466,7 @@ enum rc import_work(struct ctx *ctx, import_batch_key key, int64_t most_ms, stru
 		return OK;
 	}
 	w.shard = shard_of_key(key.v);
-	w.until_us = clock_mono(&w.clock) + most_ms * 1000;
+	w.most_us = most_ms * 1000;
 	/* Reset after every household; only the directory of a whole province asks for more. */
 	arena_init(&w.scratch, (size_t)1 << 30);
 	own.arena = &w.scratch;
