@@ -264,7 +264,7 @@ void describe_routes(const struct description *d, struct buf *out)
 	for (size_t i = 0; i < d->nreads; i++) {
 		const struct api_read *r = &d->reads[i];
 
-		buf_printf(out, "| GET | `%s` | %s | %s | ", r->path, r->en, r->query ? r->query->name : "");
+		buf_printf(out, "| %s | `%s` | %s | %s | ", r->asks ? "POST" : "GET", r->path, r->en, r->query ? r->query->name : "");
 		put_role_codes(out, r->roles);
 		buf_puts(out, " |\n");
 	}

@@ -18,6 +18,7 @@ struct api_read {
 	const struct record_type *response;     /* NULL: an object of no declared type */
 	bool list;                              /* {"items":[...],"next":cursor or null} */
 	const struct record_type *query;        /* parameters as an input type; NULL: none */
+	bool asks;                              /* POST with query as JSON body: what is asked stays out of URLs */
 };
 
 struct description {

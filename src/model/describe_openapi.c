@@ -407,9 +407,28 @@ static void put_read_answer(struct jw *w, const struct api_read *r)
 	jw_end(w);
 }
 
+/* What is asked, as the body of a POST. */
+static void put_question(struct jw *w, const struct record_type *t)
+{
+	jw_object_of(w, "requestBody");
+	jw_bool_of(w, "required", true);
+	jw_object_of(w, "content");
+	jw_object_of(w, "application/json");
+	jw_object_of(w, "schema");
+	jw_text_of(w, "type", "object");
+	jw_object_of(w, "properties");
+	for (size_t i = 0; i < t->nfields; i++) {
+		jw_object_of(w, t->fields[i].name);
+		put_value_schema(w, &t->fields[i], false);
+		jw_end(w);
+	}
+	for (int i = 0; i < 5; i++)
+		jw_end(w);
+}
+
 static void put_read(struct jw *w, const struct api_read *r)
 {
-	jw_object_of(w, "get");
+	jw_object_of(w, r->asks ? "post" : "get");
 	jw_text_of(w, "summary", r->en);
 	jw_text_of(w, "x-summary-fa", r->fa);
 	put_roles(w, r->roles);
@@ -417,7 +436,7 @@ static void put_read(struct jw *w, const struct api_read *r)
 	put_path_parameters(w, r->path);
 	if (r->list)
 		put_parameter(w, "query", "after", "Cursor of the page before.", false);
-	for (size_t i = 0; r->query && i < r->query->nfields; i++) {
+	for (size_t i = 0; r->query && !r->asks && i < r->query->nfields; i++) {
 		const struct field *f = &r->query->fields[i];
 
 		jw_object(w);
@@ -431,6 +450,8 @@ static void put_read(struct jw *w, const struct api_read *r)
 		jw_end(w);
 	}
 	jw_end(w);
+	if (r->asks)
+		put_question(w, r->query);
 	jw_object_of(w, "responses");
 	put_read_answer(w, r);
 	put_read_problems(w, !r->roles);

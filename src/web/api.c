@@ -385,6 +385,12 @@ static enum rc search_in(struct page *p, const char *q)
 	return send_json(p, &w);
 }
 
+struct search_question { const char *q; };
+static const struct field search_question_fields[] = {
+	FIELD(search_question, q, "چه می‌جویید", "What to look for", .flags = REQUIRED, .max = 200),
+};
+static RECORD_TYPE(search_question, "جست‌وجو", "Search");
+
 /* The query travels in the body: no name and no ID in a URL (ASVS 14.2.1). */
 static enum rc post_search(struct page *p)
 {
@@ -637,7 +643,7 @@ static const struct { struct api_read read; enum rc (*run)(struct page *p); enum
 	{ { "/households/overdue", "عقب‌افتاده", "Households whose visit is overdue", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_overdue, HTTP_GET },
 	{ { "/households/{key}", "یک پرونده", "One household with its members", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, get_household, HTTP_GET },
 	{ { "/households/{key}/visits", "بازدیدهای پرونده", "Visits of a household, latest first", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_household_visits, HTTP_GET },
-	{ { "/search", "جست‌وجو", "Search by name, ID, phone or file number: {\"q\": text}", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, post_search, HTTP_POST },
+	{ { "/search", "جست‌وجو", "Search by name, ID, phone or file number", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, &search_question_type, true }, post_search, HTTP_POST },
 	{ { "/visits/{key}", "یک بازدید", "One visit", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), &visit_type, false, NULL }, get_visit, HTTP_GET },
 	{ { "/visits/due", "بازدیدهای موعد رسیده", "The same as /households/due", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_due, HTTP_GET },
 	{ { "/visits/overdue", "بازدیدهای عقب‌افتاده", "The same as /households/overdue", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_overdue, HTTP_GET },
