@@ -20,6 +20,20 @@ struct serving {
 	int64_t started_ms;
 };
 
+/* One line a request: the pattern, never the path or what was typed (R21). */
+static void log_request(void *app, const struct http_request *req, const struct http_response *res, int64_t duration_us)
+{
+	char status[12], us[24];
+
+	(void)app;
+	if (req->route && str_prefix(req->route->pattern, "/a/"))
+		return;
+	snprintf(status, sizeof status, "%d", res->status);
+	snprintf(us, sizeof us, "%lld", (long long)duration_us);
+	log_kv(res->status >= 500 ? LOG_WARN : LOG_INFO, "request", "method", http_method_name(req->method),
+		"route", req->route ? req->route->pattern : "-", "status", status, "us", us, NULL);
+}
+
 static enum rc make_web(struct serving *s, bool secure)
 {
 	struct web_config c = { .store = s->app.store, .auth = s->app.auth, .orgs = s->app.orgs,
@@ -59,7 +73,7 @@ int cmd_serve(const struct options *o)
 {
 	struct serving s = {0};
 	const char *listen = o->listen ? o->listen : "127.0.0.1:8080";
-	struct http_config config = { .listen = listen, .trusted_proxy = o->proxy, .secure = o->secure,
+	struct http_config config = { .listen = listen, .trusted_proxy = o->proxy, .after = log_request, .secure = o->secure,
 		.network_threads = (unsigned)o->network_threads, .worker_threads = (unsigned)o->worker_threads };
 	sigset_t set;
 	int sig, status = EXIT_OK;
