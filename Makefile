@@ -31,7 +31,7 @@ docs:
 	tools/build build
 	tools/docs build
 
-# Requirements that no test names yet; STEP=2 for those of one step.
+# Requirements that no check of the last run proves; STEP=2 for those of one step.
 requirements:
 	tools/requirements $(STEP)
 

@@ -113,7 +113,6 @@ void web_nav(struct page *p)
 		group = NULL;
 		n++;
 	}
-	p->ctx.statements += tx.statements;
 	mark_current(p, items, n);
 	p->layout.nav = items;
 	p->layout.nnav = n;

@@ -165,7 +165,6 @@ const char *page_staff_name(struct page *p, int64_t staff)
 	rc = ctx_read(&p->ctx, SHARD_NATIONAL, &tx);
 	if (rc == OK)
 		rc = staff_name(&tx, staff, &name);
-	p->ctx.statements += tx.statements;
 	if (rc)
 		return "";
 	if (p->nnames < COUNT_OF(p->names))

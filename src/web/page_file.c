@@ -309,7 +309,6 @@ void file_warm_names(struct page *p, int64_t centre)
 
 	if (ctx_read(&p->ctx, SHARD_NATIONAL, &tx) != OK || staff_workers(&p->ctx, &tx, centre, &list, &n) != OK)
 		n = 0;
-	p->ctx.statements += tx.statements;
 	for (size_t i = 0; i < n && p->nnames < COUNT_OF(p->names); i++)
 		p->names[p->nnames++] = (struct page_name){ list[i].key.v, list[i].name };
 }

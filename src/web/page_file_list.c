@@ -345,7 +345,6 @@ enum rc file_list(struct page *p)
 	rc = draw_filter(p, &tx, &f, range, &s);
 	if (rc)
 		return rc;
-	p->ctx.statements += tx.statements;
 	s.pager = widget_pager(p->arena, p->lang, url, NULL, !more ? NULL :
 		arena_printf(p->arena, "%s.%s", list[s.nrows - 1].sort, page_key_text(p, list[s.nrows - 1].key.v)));
 	return page_show(p, &file_list_view, "file.list", &s);

@@ -402,7 +402,6 @@ static enum rc show_tab(struct page *p, struct tx *tx, const struct file_head *h
 {
 	enum rc rc = tx_commit(tx);
 
-	p->ctx.statements += tx->statements;
 	if (rc)
 		return rc;
 	rc = page_read_log(p, head->key, what);

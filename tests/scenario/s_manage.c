@@ -51,7 +51,9 @@ static void gives_free_file(struct scene *s)
 	must_open(hamid, "/centre/load?worker=none");
 	must_see(hamid, "خانوار شمس");
 	f = the_form(hamid, "/centre/load");
-	type(f, "file", typed_in(f, "file") ? typed_in(f, "file") : f->n ? f->field[2].value : "");
+	for (size_t i = 0; i < f->n; i++)
+		if (str_eq(f->field[i].name, "file"))
+			f->field[i].on = true;
 	type(f, "worker", key_text(s, s->staff[SARA]));
 	type(f, "reason", "نزدیک‌ترین مددکار است.");
 	must_answer(hamid, 303, go(f));

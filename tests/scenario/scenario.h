@@ -60,13 +60,13 @@ struct scene {
 	struct web *web;
 	unit_no unit[6];                /* by AT_ */
 	int64_t staff[PERSONS];
-	int64_t place_a[2], place_b;    /* neighbourhoods */
+	int64_t place_a[2], place_b, place_c;    /* neighbourhoods */
 	/* A: Moradi overdue since 40 days, Karimi due in 5 days, Ahmadi never seen, Shams without worker.
 	 * B: Nouri.  C: Taheri.  All but Shams are with the first worker of their centre. */
 	int64_t moradi, karimi, ahmadi, shams, nouri, taheri;
 	int64_t nouri_visit, nouri_request, nouri_member, moradi_head;
 	date_t today;
-	struct browser *browser[12];
+	struct browser *browser[40];
 	size_t nbrowsers;
 	int statements;                 /* of the last request */
 	int failed;                     /* musts of this scenario */

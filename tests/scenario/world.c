@@ -218,6 +218,7 @@ static void units(struct scene *s)
 	s->place_a[0] = place(s, s->unit[AT_A], "پشته");
 	s->place_a[1] = place(s, s->unit[AT_A], "گلدشت");
 	s->place_b = place(s, s->unit[AT_B], "محله " MARK);
+	s->place_c = place(s, s->unit[AT_C], "یخچال");
 }
 
 static void hire(struct scene *s, enum person who)
@@ -265,7 +266,7 @@ static void head_of(struct scene *s, enum person worker, const char *surname, in
 	in->phone = marked ? MARK_PHONE : say(s, "066%08d", 33000000 + serial);
 	in->neighbourhood = marked ? s->place_b : s->place_a[0];
 	if (people_about[worker].unit == AT_C)
-		in->neighbourhood = 0;
+		in->neighbourhood = s->place_c;
 	in->note = marked ? "یادداشت " MARK : NULL;
 	in->paper_archive_no = marked ? "ZHPTR-1" : NULL;
 	in->risk_level = RISK_LOW;

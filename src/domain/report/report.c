@@ -9,6 +9,9 @@ static enum rc holds(struct ctx *ctx, unit_no unit)
 {
 	struct unit_range r = unit_range_of(unit);
 
+	/* A number of the right shape that no unit has: no page full of zeros for it. */
+	if (ctx->org && unit.v && !org_unit(ctx->org, unit.v))
+		return ctx_fault(ctx, NOT_FOUND, "not_found");
 	if (r.lo < ctx->scope.lo || r.hi > ctx->scope.hi)
 		return ctx_fault(ctx, NOT_FOUND, "not_found");
 	return OK;

@@ -1,0 +1,567 @@
+/* Every route x role x scope, from the printed tables: refusal sqlite|pg.
+ *
+ * For each route that is listed and each of the people:
+ *	no session            to the door (303), or 401 at the API
+ *	role without it       404, as if it did not exist
+ *	own keys              something else than 404: the test is not vacuous
+ *	keys out of scope     404, and the same answer as for keys that nobody has
+ *	a form from elsewhere 403: wrong token, Sec-Fetch-Site of another site, foreign Origin
+ * and no answer to anybody of centre A or C, page, list, search, export or API, holds
+ * what stands in the records of centre B.
+ */
+#include <fcntl.h>
+#include <zip.h>
+
+#include "scenario.h"
+
+struct keys { int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule; int64_t unit; };
+struct refusal {
+	struct scene s;
+	struct keys a, b, c, none;
+	struct browser *page[PERSONS], *api[PERSONS], *stranger;
+	const char *csrf[PERSONS];
+	struct web_route_info *route;
+	size_t nroutes;
+	const char *marks[24];
+	size_t nmarks;
+	int64_t answers;
+};
+
+/* ---- keys --------------------------------------------------------------------------- */
+
+static int64_t one_of(struct scene *s, const struct record_type *t, const char *field, int64_t value, shard_id shard)
+{
+	struct ctx ctx;
+	void *list;
+	size_t n;
+	AUTO(tx) tx = {0};
+
+	as_program(s, &ctx);
+	CHECK(ctx_read(&ctx, shard, &tx) == OK);
+	CHECK(row_list_by(&tx, t, field, value, 1, &list, &n) == OK);
+	CHECK(n == 1);
+	return *(int64_t *)((char *)list + t->fields[0].offset);
+}
+
+static int64_t point_of(struct scene *s, enum person who, int64_t unit, const char *name)
+{
+	struct service_point_add in;
+
+	record_init(&service_point_add_type, &in);
+	in.unit = unit;
+	in.name = name;
+	in.kind = SERVICE_POINT_SCHOOL;
+	in.owner = name;
+	in.lat_e6 = in.lng_e6 = INT_NONE;
+	in.opened_on = s->today;
+	return done_by(s, who, &op_service_point_add, &in, 0);
+}
+
+static int64_t photo_of(struct scene *s, enum person who, int64_t visit)
+{
+	attachment_key key;
+	struct ctx ctx;
+
+	as_person(s, &ctx, who);
+	CHECK(attachment_add(&ctx, (visit_key){ visit }, "\xff\xd8 a picture", 12, 4, 3, &key) == OK);
+	return key.v;
+}
+
+static void keys_of(struct refusal *r, enum person worker, enum person manager, int64_t household, struct keys *k)
+{
+	struct scene *s = &r->s;
+	const char *name = k == &r->b ? "پایگاه " MARK : "پایگاه";
+
+	k->household = household;
+	k->unit = s->unit[people_about[worker].unit].v;
+	k->member = one_of(s, &member_type, "household", household, shard_of_province(15));
+	k->staff = s->staff[worker];
+	k->role = one_of(s, &role_assignment_type, "staff", k->staff, SHARD_NATIONAL);
+	k->unit_key = one_of(s, &unit_type, "no", k->unit, SHARD_NATIONAL);
+	k->visit = k == &r->b ? s->nouri_visit : visited(s, worker, household, fa_add_days(s->today, -1), "حالشان خوب بود.");
+	/* PostgreSQL has no directory for files in the test world. */
+	k->photo = s->w.pg ? 0 : photo_of(s, worker, k->visit);
+	if (k == &r->b) {
+		k->request = s->nouri_request;
+		k->place = s->place_b;
+	} else {
+		struct request_register in;
+
+		record_init(&request_register_type, &in);
+		in.household = household;
+		in.subject = 1;
+		in.channel = CHANNEL_PHONE;
+		in.description = "پرسش";
+		k->request = done_by(s, worker, &op_request_register, &in, 0);
+		k->place = k == &r->c ? s->place_c : s->place_a[0];
+	}
+	k->point = point_of(s, manager, k->unit, name);
+}
+
+static int64_t key_for(const struct keys *k, const char *segment, const char *param)
+{
+	const struct { const char *segment; int64_t key; } known[] = {
+		{ "households", k->household }, { "members", k->member }, { "visits", k->visit },
+		{ "requests", k->request }, { "photos", k->photo }, { "staff", k->staff }, { "roles", k->role },
+		{ "neighbourhoods", k->place }, { "points", k->point }, { "service-points", k->point },
+		{ "units", k->unit_key }, { "rules", k->rule }, { "visit-rules", k->rule } };
+
+	if (str_eq(param, "role"))
+		return k->role;
+	for (size_t i = 0; i < COUNT_OF(known); i++)
+		if (str_eq(segment, known[i].segment))
+			return known[i].key;
+	return k->household;
+}
+
+/* The route's pattern with keys put in; NULL when these keys have none for it. */
+static const char *fill(struct refusal *r, const char *pattern, const struct keys *k)
+{
+	char segment[40] = "";
+	struct buf b;
+	const char *path;
+
+	buf_init(&b, 400);
+	for (const char *p = pattern + 1; *p;) {
+		size_t n = strcspn(p, "/");
+
+		buf_putc(&b, '/');
+		if (*p != '{') {
+			buf_put(&b, p, n);
+			CHECK(n < sizeof segment);
+			memcpy(segment, p, n);
+			segment[n] = '\0';
+		} else {
+			const char *close = strchr(p, '}');
+			char name[24] = "";
+
+			memcpy(name, p + 1, strcspn(p + 1, ":}"));
+			if (memmem(p, n, ":int", 4))
+				buf_printf(&b, "%lld", (long long)k->unit);
+			else if (memmem(p, n, ":word", 5))
+				buf_puts(&b, str_eq(name, "kind") ? "visit" : key_text(&r->s, k->household));
+			else if (!key_for(k, segment, name)) {
+				buf_release(&b);
+				return NULL;
+			} else
+				buf_puts(&b, key_text(&r->s, key_for(k, segment, name)));
+			buf_put(&b, close + 1, n - (size_t)(close + 1 - p));
+		}
+		p += n + (p[n] == '/');
+	}
+	path = arena_strdup(&r->s.w.arena, buf_str(&b));
+	buf_release(&b);
+	return path[0] ? path : "/";
+}
+
+/* ---- marks ---------------------------------------------------------------------------- */
+
+static void mark(struct refusal *r, const char *text)
+{
+	CHECK(r->nmarks < COUNT_OF(r->marks));
+	r->marks[r->nmarks++] = text;
+}
+
+static const char *persian(struct refusal *r, const char *text)
+{
+	struct buf b;
+	const char *copy;
+
+	buf_init(&b, 200);
+	fa_put_digits_fa(&b, text);
+	copy = arena_strdup(&r->s.w.arena, buf_str(&b));
+	buf_release(&b);
+	return copy;
+}
+
+static void marks(struct refusal *r)
+{
+	struct scene *s = &r->s;
+	const char *id = valid_id(s, MARK_ID_SERIAL), *child = valid_id(s, MARK_ID_SERIAL + 1);
+	const char *file = household_now(s, s->nouri).file_number;
+
+	mark(r, MARK);
+	mark(r, "ZHPTR");
+	mark(r, MARK_PHONE);
+	mark(r, persian(r, MARK_PHONE));
+	mark(r, id);
+	mark(r, persian(r, id));
+	mark(r, child);
+	mark(r, persian(r, child));
+	mark(r, file);
+	mark(r, persian(r, file));
+	mark(r, key_text(s, s->nouri));
+	mark(r, key_text(s, s->nouri_visit));
+	mark(r, key_text(s, s->nouri_request));
+	mark(r, key_text(s, s->nouri_member));
+	mark(r, people_about[ZAHRA].name);
+	mark(r, people_about[NARGES].name);
+}
+
+/* A workbook is packed: what lies in it is looked through too. */
+static bool packed_has(const char *bytes, size_t n, const char *text)
+{
+	zip_error_t e;
+	zip_source_t *source = zip_source_buffer_create(bytes, n, 0, &e);
+	zip_t *z = source ? zip_open_from_source(source, ZIP_RDONLY, &e) : NULL;
+	bool found = false;
+
+	CHECK(z);
+	for (zip_int64_t i = 0; i < zip_get_num_entries(z, 0); i++) {
+		zip_stat_t st;
+		zip_file_t *f = zip_fopen_index(z, (zip_uint64_t)i, 0);
+		char *all;
+
+		CHECK(f && zip_stat_index(z, (zip_uint64_t)i, 0, &st) == 0);
+		all = xcalloc(1, st.size + 1);
+		CHECK(zip_fread(f, all, st.size) == (zip_int64_t)st.size);
+		found = found || strstr(all, text);
+		free(all);
+		zip_fclose(f);
+	}
+	zip_close(z);
+	return found;
+}
+
+/* What the asker typed comes back in error texts of paths; only the answer's own words count. */
+static void no_marks(struct refusal *r, struct browser *b, const char *method, const char *path)
+{
+	bool packed = b->d.body_len > 4 && memcmp(b->d.body, "PK\3\4", 4) == 0;
+
+	r->answers++;
+	for (size_t i = 0; i < r->nmarks; i++) {
+		bool found = packed ? packed_has(b->d.body, b->d.body_len, r->marks[i]) : strstr(b->d.body, r->marks[i]) != NULL;
+
+		if (found && !strstr(path, r->marks[i]))
+			must(&r->s, false, "%s %s: %s is shown \"%s\"", method, path, b->who, r->marks[i]);
+	}
+}
+
+/* ---- asking ------------------------------------------------------------------------------ */
+
+static bool is_api(const struct web_route_info *i)
+{
+	return str_prefix(i->pattern, "/api/");
+}
+
+static int ask(struct refusal *r, enum person who, const struct web_route_info *i, const char *path)
+{
+	struct browser *b = is_api(i) ? r->api[who] : r->page[who];
+
+	if (str_eq(i->method, "GET"))
+		return http_drive_get(&b->d, path);
+	if (is_api(i))
+		return http_drive_json(&b->d, i->method, path, "{}");
+	return http_drive_post(&b->d, path, say(&r->s, "csrf=%s", r->csrf[who]));
+}
+
+static struct browser *asked(struct refusal *r, enum person who, const struct web_route_info *i)
+{
+	return is_api(i) ? r->api[who] : r->page[who];
+}
+
+static bool allowed(enum person who, const struct web_route_info *i)
+{
+	enum role role = people_about[who].role;
+
+	return (i->roles & ROLE_BIT(role)) && (!i->op || role_may(role, i->op));
+}
+
+static bool keyed(const struct web_route_info *i)
+{
+	return strchr(i->pattern, '{') != NULL && !strstr(i->pattern, ":word}");
+}
+
+/* Names of units are public, so a unit's own number is no secret; its figures are. */
+static void stranger(struct refusal *r, const struct web_route_info *i)
+{
+	const char *path = fill(r, i->pattern, &r->a);
+	struct browser *b = r->stranger;
+	int status, want = is_api(i) ? 401 : 303;
+
+	if (!path)
+		return;
+	status = str_eq(i->method, "GET") ? http_drive_get(&b->d, path) :
+		is_api(i) ? http_drive_json(&b->d, i->method, path, "{}") : http_drive_post(&b->d, path, "a=b");
+	must(&r->s, status == want, "%s %s without a session: %d", i->method, path, status);
+	must(&r->s, want != 303 || str_prefix(where(b), "/sign-in"), "%s %s leads to %s", i->method, path, where(b));
+	no_marks(r, b, i->method, path);
+}
+
+static void own(struct refusal *r, enum person who, const struct web_route_info *i, const struct keys *k)
+{
+	const char *path = fill(r, i->pattern, k);
+	int status;
+
+	/* Posts with own keys would change something; the scenarios do that. */
+	if (!path || !str_eq(i->method, "GET"))
+		return;
+	status = ask(r, who, i, path);
+	must(&r->s, status == 200 || status == 303 || status == 409 || (status == 404 && strstr(path, "/admin/") != NULL),
+		"%s %s by %s: %d", i->method, path, people_about[who].user, status);
+	if (people_about[who].unit == AT_A || people_about[who].unit == AT_C)
+		no_marks(r, asked(r, who, i), i->method, path);
+}
+
+static void foreign(struct refusal *r, enum person who, const struct web_route_info *i, const struct keys *k)
+{
+	const char *path = fill(r, i->pattern, k), *nowhere = fill(r, i->pattern, &r->none);
+	bool change = !str_eq(i->method, "GET");
+	int status, other;
+
+	if (!path)
+		return;
+	status = ask(r, who, i, path);
+	if (people_about[who].unit == AT_A || people_about[who].unit == AT_C)
+		no_marks(r, asked(r, who, i), i->method, path);
+	must(&r->s, change ? status >= 400 && status < 500 : status == 404, "%s %s out of scope by %s: %d", i->method, path,
+		people_about[who].user, status);
+	if (!nowhere)
+		return;
+	other = ask(r, who, i, nowhere);
+	must(&r->s, status == other, "%s %s out of scope by %s: %d, and %d for a key that nobody has", i->method, path,
+		people_about[who].user, status, other);
+}
+
+static void not_meant(struct refusal *r, enum person who, const struct web_route_info *i, const struct keys *k)
+{
+	const char *path = fill(r, i->pattern, k);
+	struct browser *b = asked(r, who, i);
+
+	if (!path || str_eq(i->method, "GET"))
+		return;
+	if (!is_api(i)) {
+		must(&r->s, http_drive_post(&b->d, path, "csrf=0123456789abcdef0123456789abcdef") == 403,
+			"%s %s with a wrong token: %d", i->method, path, b->d.status);
+		must(&r->s, http_drive_post(&b->d, path, "a=b") == 403, "%s %s without a token: %d", i->method, path, b->d.status);
+	}
+	http_drive_with(&b->d, "Sec-Fetch-Site", "cross-site");
+	must(&r->s, ask(r, who, i, path) == 403, "%s %s from another site: %d", i->method, path, b->d.status);
+	http_drive_with(&b->d, "Sec-Fetch-Site", "same-site");
+	must(&r->s, ask(r, who, i, path) == 403, "%s %s from a neighbouring site: %d", i->method, path, b->d.status);
+	http_drive_with(&b->d, "Sec-Fetch-Site", NULL);
+	http_drive_with(&b->d, "Origin", "https://evil.example");
+	must(&r->s, ask(r, who, i, path) == 403, "%s %s of another origin: %d", i->method, path, b->d.status);
+	http_drive_with(&b->d, "Origin", NULL);
+}
+
+static const struct keys *own_keys(struct refusal *r, enum person who)
+{
+	switch (people_about[who].unit) {
+	case AT_B: return &r->b;
+	case AT_C: return &r->c;
+	default: return &r->a;
+	}
+}
+
+static void each_person(struct refusal *r, const struct web_route_info *i)
+{
+	bool tried = false;
+
+	for (int p = 0; p < PERSONS; p++) {
+		enum person who = (enum person)p;
+		int unit = people_about[who].unit;
+		const char *path = fill(r, i->pattern, own_keys(r, who));
+
+		if (!allowed(who, i)) {
+			if (path && !i->stage)
+				must(&r->s, ask(r, who, i, path) == 404, "%s %s by %s without the role: %d", i->method, path,
+					people_about[who].user, asked(r, who, i)->d.status);
+			continue;
+		}
+		own(r, who, i, own_keys(r, who));
+		if (!tried)
+			not_meant(r, who, i, own_keys(r, who));
+		tried = true;
+		if (!keyed(i))
+			continue;
+		if (unit == AT_A || unit == AT_C)
+			foreign(r, who, i, &r->b);
+		if (unit == AT_A || unit == AT_B || unit == AT_COUNTY)
+			foreign(r, who, i, &r->c);
+	}
+}
+
+static void each_route(struct refusal *r)
+{
+	r->nroutes = web_routes_list(&r->s.w.arena, &r->route);
+	for (size_t i = 0; i < r->nroutes; i++) {
+		const struct web_route_info *info = &r->route[i];
+
+		if (info->public)
+			continue;
+		r->s.failed = 0;
+		if (!info->stage)
+			stranger(r, info);
+		if (info->roles && !info->stage)
+			each_person(r, info);
+		tap_ok(__FILE__, __LINE__, r->s.failed == 0, "%s %s: refused to whom it is not for", info->method, info->pattern);
+	}
+}
+
+/* ---- searches, foreign keys in bodies, unknown fields ------------------------------------------ */
+
+static void searches(struct refusal *r)
+{
+	static const enum person people[] = { SARA, MINA, LEILA, HAMID, FARID, OMID };
+	struct scene *s = &r->s;
+	const char *typed[] = { MARK, "نوری", "فاطمه " MARK, MARK_PHONE, valid_id(s, MARK_ID_SERIAL),
+		household_now(s, s->nouri).file_number, "ن", "آرش" };
+
+	s->failed = 0;
+	for (size_t p = 0; p < COUNT_OF(people); p++)
+		for (size_t i = 0; i < COUNT_OF(typed); i++) {
+			struct browser *b = r->page[people[p]], *api = r->api[people[p]];
+			struct buf form;
+
+			buf_init(&form, 2000);
+			http_form_add(&form, "csrf", r->csrf[people[p]]);
+			http_form_add(&form, "q", typed[i]);
+			must(s, http_drive_post(&b->d, "/search", buf_str(&form)) == 200, "search: %d", b->d.status);
+			buf_release(&form);
+			/* What was typed stands in the box again; nothing but it may. */
+			for (size_t m = 0; m < r->nmarks; m++)
+				must(s, strstr(typed[i], r->marks[m]) || str_eq(typed[i], r->marks[m]) || !strstr(text_of(b), r->marks[m]),
+					"search for %s by %s shows %s", typed[i], b->who, r->marks[m]);
+			must(s, !strstr(text_of(b), "خانوار نوری"), "search for %s by %s shows the family", typed[i], b->who);
+			must(s, http_drive_json(&api->d, "POST", "/api/v1/search", say(s, "{\"q\":\"%s\"}", typed[i])) == 200,
+				"API search: %d", api->d.status);
+			no_marks(r, api, "POST", "/api/v1/search");
+		}
+	tap_ok(__FILE__, __LINE__, s->failed == 0, "search shows nothing of another centre [R9 R21]");
+}
+
+static void in_bodies(struct refusal *r)
+{
+	struct scene *s = &r->s;
+	const char *household = key_text(s, s->nouri), *today = "2026-11-22";
+	const struct { enum person who; const char *path, *body; } tries[] = {
+		{ LEILA, "/api/v1/requests", say(s, "{\"household\":\"%s\",\"subject\":\"guidance\",\"channel\":\"phone\"}", household) },
+		{ LEILA, "/api/v1/members", say(s, "{\"household\":\"%s\",\"given_name\":\"رضا\",\"relation\":\"child\",\"id_kind\":\"none\",\"id_reason\":\"گم شده\"}", household) },
+		{ SARA, "/api/v1/visits", say(s, "{\"household\":\"%s\",\"kind\":\"periodic\",\"planned_on\":\"%s\"}", household, today) },
+		{ SARA, "/api/v1/visits/record", say(s, "{\"household\":\"%s\",\"kind\":\"periodic\",\"outcome\":\"nobody_home\",\"visited_on\":\"%s\"}", household, today) },
+		{ HAMID, "/api/v1/staff", say(s, "{\"unit\":%lld,\"user_name\":\"spy\",\"name\":\"جاسوس\"}", (long long)s->unit[AT_B].v) },
+		{ HAMID, "/api/v1/service-points", say(s, "{\"unit\":%lld,\"name\":\"دبستان\",\"kind\":\"school\"}", (long long)s->unit[AT_B].v) },
+		{ LEILA, "/api/v1/households", say(s, "{\"unit\":%lld,\"given_name\":\"رضا\",\"surname\":\"امیری\",\"id_kind\":\"none\",\"id_reason\":\"گم شده\"}", (long long)s->unit[AT_B].v) },
+	};
+
+	s->failed = 0;
+	for (size_t i = 0; i < COUNT_OF(tries); i++) {
+		struct browser *b = r->api[tries[i].who];
+		int status = http_drive_json(&b->d, "POST", tries[i].path, tries[i].body);
+
+		must(s, status == 404 || status == 403 || status == 422, "%s with centre B inside: %d %s", tries[i].path, status, b->d.body);
+		no_marks(r, b, "POST", tries[i].path);
+	}
+	tap_ok(__FILE__, __LINE__, s->failed == 0, "keys of another centre inside a body are refused [R9 R21]");
+}
+
+static void unknown_fields(struct refusal *r)
+{
+	static const char *const sly[] = { "{\"zz_unknown\":1}", "{\"key\":\"0000000000001\"}", "{\"ver\":99}", "{\"is_head\":true}",
+		"{\"import_batch\":\"0000000000001\"}", "{\"state\":\"closed\",\"state\":\"open\"}" };
+	struct scene *s = &r->s;
+
+	s->failed = 0;
+	for (size_t i = 0; i < r->nroutes; i++) {
+		const struct web_route_info *info = &r->route[i];
+
+		if (!is_api(info) || !info->op || !info->op->input)
+			continue;
+		for (int p = 0; p < PERSONS; p++) {
+			enum person who = (enum person)p;
+			const char *path = fill(r, info->pattern, own_keys(r, who));
+
+			if (!allowed(who, info) || !path)
+				continue;
+			for (size_t k = 0; k < COUNT_OF(sly); k++) {
+				int status = http_drive_json(&r->api[who]->d, info->method, path, sly[k]);
+
+				must(s, status == 422 || status == 400 || (status == 404 && k == 0), "%s %s takes %s: %d %s", info->method,
+					path, sly[k], status, r->api[who]->d.body);
+			}
+			break;
+		}
+	}
+	tap_ok(__FILE__, __LINE__, s->failed == 0, "fields that are not asked for are refused by every verb of the API [R21]");
+}
+
+static void tokens(struct refusal *r)
+{
+	struct scene *s = &r->s;
+	struct browser *b = r->api[SARA];
+
+	s->failed = 0;
+	must(s, http_drive_get(&b->d, "/day") == 303, "a bearer token opens no page: %d", b->d.status);
+	must(s, http_drive_send(&b->d, "POST", "/api/v1/requests", "application/x-www-form-urlencoded", "a=b", 3) >= 400,
+		"the API takes JSON only");
+	b = new_browser(s, "forger");
+	http_drive_with(&b->d, "Authorization", "Bearer zdg_0000000000000000000000000000000000000000000000000000000000000000");
+	must(s, http_drive_get(&b->d, "/api/v1/households") == 401, "a made-up token: %d", b->d.status);
+	/* A browser's cookie at the API needs the page's token for changes. */
+	b = r->page[LEILA];
+	http_drive_with(&b->d, "Idempotency-Key", "k1");
+	must(s, http_drive_json(&b->d, "POST", "/api/v1/requests", "{\"subject\":\"guidance\",\"channel\":\"phone\"}") == 403,
+		"a cookie alone changes nothing: %d", b->d.status);
+	http_drive_with(&b->d, "Idempotency-Key", NULL);
+	tap_ok(__FILE__, __LINE__, s->failed == 0, "tokens: bearer, made up, and a cookie at the API [R21]");
+}
+
+/* ---- setting up ---------------------------------------------------------------------------------- */
+
+static void enter_all(struct refusal *r)
+{
+	struct scene *s = &r->s;
+
+	for (int p = 0; p < PERSONS; p++) {
+		char token[API_TOKEN_SIZE];
+		struct ctx ctx;
+		role_assignment_key role;
+
+		r->page[p] = enter(s, (enum person)p);
+		must_open(r->page[p], "/me");
+		r->csrf[p] = csrf_of(r->page[p]);
+		as_program(s, &ctx);
+		role.v = one_of(s, &role_assignment_type, "staff", s->staff[p], SHARD_NATIONAL);
+		CHECK(token_create(&ctx, (staff_key){ s->staff[p] }, role, "test", 3600000, token) == OK);
+		r->api[p] = new_browser(s, people_about[p].user);
+		http_drive_with(&r->api[p]->d, "Authorization", say(s, "Bearer %s", token));
+		http_drive_with(&r->api[p]->d, "Idempotency-Key", "once");
+		http_drive_with(&r->api[p]->d, "If-Match", "\"1\"");
+	}
+	r->stranger = new_browser(s, "nobody");
+}
+
+int main(int argc, char **argv)
+{
+	bool pg = argc > 1 && str_eq(argv[1], "pg");
+	struct refusal *r = xcalloc(1, sizeof *r);
+
+	log_init(open("/dev/null", O_WRONLY | O_CLOEXEC), LOG_ERROR);
+	if (pg && !getenv("ZENDEGI_TEST_PG")) {
+		tap_skip("refusals on PostgreSQL", "ZENDEGI_TEST_PG is not set");
+		return tap_done();
+	}
+	scene_open(&r->s, pg);
+	keys_of(r, SARA, HAMID, r->s.moradi, &r->a);
+	keys_of(r, ZAHRA, KAMRAN, r->s.nouri, &r->b);
+	keys_of(r, OMID, PARVIZ, r->s.taheri, &r->c);
+	r->none = (struct keys){ .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242,
+		.request = r->b.request + 4242, .photo = r->b.photo + 4242, .staff = r->b.staff + 4242, .role = r->b.role + 4242,
+		.place = r->b.place + 4242, .point = r->b.point + 4242, .unit_key = r->b.unit_key + 4242, .rule = r->b.role + 4242,
+		.unit = r->b.unit + 90 };
+	marks(r);
+	enter_all(r);
+	each_route(r);
+	searches(r);
+	in_bodies(r);
+	unknown_fields(r);
+	tokens(r);
+	r->s.failed = 0;
+	must_hold(&r->s);
+	tap_ok(__FILE__, __LINE__, r->s.failed == 0, "nothing was changed: verify and recount after %lld answers",
+		(long long)r->answers);
+	scene_close(&r->s);
+	free(r);
+	return tap_done();
+}
