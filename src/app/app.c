@@ -90,7 +90,7 @@ enum rc app_open(struct app *a, const struct options *o, unsigned flags, const c
 {
 	struct store_config c = { .key_file = o->key_file, .cache_kib = (int)o->cache_kib,
 		.create = (flags & APP_CREATE) != 0, .provinces = provinces, .no_fsync = (flags & APP_NO_FSYNC) != 0,
-		.read_only = (flags & APP_READ_ONLY) != 0 };
+		.read_only = (flags & APP_READ_ONLY) != 0, .migrate = (flags & APP_MIGRATE) != 0 };
 	struct auth_config ac = {0};
 	enum rc rc;
 

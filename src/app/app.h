@@ -48,7 +48,8 @@ struct app {
 	struct fault fault;
 };
 
-enum app_open_flag { APP_CREATE = 1, APP_NO_FSYNC = 2, APP_READ_ONLY = 4 /* beside a running server */ };
+enum app_open_flag { APP_CREATE = 1, APP_NO_FSYNC = 2, APP_READ_ONLY = 4 /* beside a running server */,
+	APP_MIGRATE = 8 };
 /* Opens the store and reads what is read once; says on standard error what failed. */
 MUST_USE enum rc app_open(struct app *a, const struct options *o, unsigned flags, const char *provinces);
 void app_close(struct app *a);
@@ -69,6 +70,7 @@ int cmd_verify(const struct options *o);
 int cmd_check(const struct options *o);
 int cmd_backup(const struct options *o);
 int cmd_restore(const struct options *o);
+int cmd_migrate(const struct options *o);
 int cmd_doctor(const struct options *o);
 int cmd_describe(const struct options *o);
 int cmd_import(const struct options *o);
@@ -79,6 +81,20 @@ MUST_USE enum rc jobs_start(struct app *a, struct jobs **ret_jobs);
 void jobs_stop(struct jobs *j);
 /* One round by hand: everything waiting is handed on (tests, demo, commands). */
 MUST_USE enum rc jobs_run_once(struct app *a, struct fault *f);
+
+/* A bearer token for the API: of the person, under the role named or the first current one. */
+struct token_wish { const char *user, *role; int64_t days; };
+MUST_USE enum rc app_token(struct app *a, const struct token_wish *w, char token[API_TOKEN_SIZE], struct fault *f);
+
+/* A running server's door for commands on the same machine.  On SQLite one process
+ * writes a directory, so a command that would write asks the server through
+ * DIR/control: a socket that only the server's own user and root may use. */
+struct control;
+MUST_USE enum rc control_start(struct app *a, struct fault *f, struct control **ret_control);
+void control_stop(struct control *c);
+/* NOT_FOUND: no server listens there. */
+MUST_USE enum rc control_ask_token(const char *dir, const struct token_wish *w, char token[API_TOKEN_SIZE],
+		struct fault *f);
 
 /* A bar on a terminal, plain lines elsewhere, nothing with --quiet. */
 struct progress { const char *what; int64_t total, done, shown_us; bool tty, quiet; };

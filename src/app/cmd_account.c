@@ -30,18 +30,18 @@ int cmd_first_admin(const struct options *o)
 }
 
 /* The role asked for, or the first current one. */
-static const struct staff_role *pick_role(const struct options *o, const struct staff_role *roles, size_t n)
+static const struct staff_role *pick_role(const char *wanted, const struct staff_role *roles, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct choice *c = choice_of(role_choices, roles[i].role);
 
-		if (roles[i].current && (!o->role || (c && str_eq(c->code, o->role))))
+		if (roles[i].current && (!wanted || (c && str_eq(c->code, wanted))))
 			return &roles[i];
 	}
 	return NULL;
 }
 
-static enum rc find_role(struct ctx *ctx, const struct options *o, struct staff *ret_staff, role_assignment_key *ret_role)
+static enum rc find_role(struct ctx *ctx, const struct token_wish *w, struct staff *ret_staff, role_assignment_key *ret_role)
 {
 	const struct staff_role *role;
 	struct staff_role *roles;
@@ -52,26 +52,58 @@ static enum rc find_role(struct ctx *ctx, const struct options *o, struct staff 
 	rc = ctx_read(ctx, SHARD_NATIONAL, &tx);
 	if (rc)
 		return rc;
-	rc = staff_by_user_name(&tx, o->user, ret_staff);
+	rc = staff_by_user_name(&tx, w->user, ret_staff);
 	if (rc)
 		return rc;
 	rc = staff_roles(&tx, ret_staff->key, ctx_today(ctx), &roles, &n);
 	if (rc)
 		return rc;
-	role = pick_role(o, roles, n);
+	role = pick_role(w->role, roles, n);
 	if (!role)
 		return ctx_fault(ctx, NOT_FOUND, "access.no_role");
 	*ret_role = role->key;
 	return tx_commit(&tx);
 }
 
-int cmd_token(const struct options *o)
+enum rc app_token(struct app *a, const struct token_wish *w, char token[API_TOKEN_SIZE], struct fault *f)
 {
-	char token[API_TOKEN_SIZE];
 	struct staff staff;
 	role_assignment_key role;
 	struct arena arena;
 	struct ctx ctx;
+	enum rc rc;
+
+	arena_init(&arena, ARENA_CAP_DEFAULT);
+	app_ctx(a, &ctx, &arena);
+	rc = find_role(&ctx, w, &staff, &role);
+	if (rc == OK)
+		rc = token_create(&ctx, staff.key, role, "console", w->days * 86400 * 1000, token);
+	if (rc == NOT_FOUND)
+		ctx.fault.code = "access.no_role";
+	if (rc && f)
+		*f = ctx.fault;
+	arena_release(&arena);
+	return rc;
+}
+
+/* True when a server holds the directory. */
+static bool is_served(const struct options *o, char *dir, size_t size)
+{
+	const char *d = o->store && str_prefix(o->store, "sqlite:") ? o->store + 7 : o->store ? NULL : o->data;
+	struct fault f = {0};
+	enum rc rc;
+
+	if (!d || !str_copy(dir, size, d))
+		return false;
+	rc = control_ask_token(dir, NULL, NULL, &f);
+	return rc == OK;
+}
+
+int cmd_token(const struct options *o)
+{
+	const struct token_wish w = { .user = o->user, .role = o->role, .days = o->days };
+	char token[API_TOKEN_SIZE], dir[4096];
+	struct fault f = {0};
 	struct app a;
 	enum rc rc;
 
@@ -79,18 +111,16 @@ int cmd_token(const struct options *o)
 		fputs("zendegi token: --user NAME is needed; --days 1..3660\n", stderr);
 		return EXIT_USAGE;
 	}
-	if (app_open(&a, o, 0, NULL) != OK)
-		return EXIT_FAILED;
-	arena_init(&arena, ARENA_CAP_DEFAULT);
-	app_ctx(&a, &ctx, &arena);
-	rc = find_role(&ctx, o, &staff, &role);
-	if (rc == OK)
-		rc = token_create(&ctx, staff.key, role, "console", o->days * 86400 * 1000, token);
+	if (is_served(o, dir, sizeof dir)) {
+		rc = control_ask_token(dir, &w, token, &f);
+	} else {
+		if (app_open(&a, o, 0, NULL) != OK)
+			return EXIT_FAILED;
+		rc = app_token(&a, &w, token, &f);
+		app_close(&a);
+	}
 	if (rc)
-		app_fail("token", rc, &ctx.fault);
-	else
-		puts(token);
-	arena_release(&arena);
-	app_close(&a);
-	return rc ? EXIT_FAILED : EXIT_OK;
+		return app_fail("token", rc, &f);
+	puts(token);
+	return EXIT_OK;
 }

@@ -17,6 +17,7 @@ struct serving {
 	struct web *web;
 	struct http_server *server;
 	struct jobs *jobs;
+	struct control *control;
 	int64_t started_ms;
 };
 
@@ -88,6 +89,8 @@ int cmd_serve(const struct options *o)
 		rc = http_server_start(&config, web_router(s.web), s.web, &s.app.fault, &s.server);
 	if (rc == OK)
 		rc = jobs_start(&s.app, &s.jobs);
+	if (rc == OK)
+		rc = control_start(&s.app, &s.app.fault, &s.control);
 	if (rc) {
 		status = app_fail("serve", rc, &s.app.fault);
 	} else {
@@ -95,6 +98,7 @@ int cmd_serve(const struct options *o)
 		sigwait(&set, &sig);
 		log_kv(LOG_INFO, "stopping", "signal", sig == SIGTERM ? "TERM" : "INT", NULL);
 	}
+	control_stop(s.control);
 	http_server_stop(s.server);
 	jobs_stop(s.jobs);
 	web_free(s.web);

@@ -6,6 +6,7 @@
 
 #include "case_file.h"
 #include "store_admin.h"
+#include "version.h"
 #include "web.h"
 
 /* ---- verify --------------------------------------------------------------------------- */
@@ -133,7 +134,8 @@ int cmd_check(const struct options *o)
 	int status = EXIT_OK, n;
 	struct app a;
 
-	if (app_open(&a, o, 0, NULL) != OK)
+	/* Counting alone may go on beside a running server. */
+	if (app_open(&a, o, o->fix ? 0 : APP_READ_ONLY, NULL) != OK)
 		return EXIT_FAILED;
 	n = store_shards(a.store, shards);
 	for (int i = 0; i < n && status == EXIT_OK; i++)
@@ -235,6 +237,21 @@ int cmd_restore(const struct options *o)
 		return app_fail("restore", rc, &f);
 	printf("%lld files, %lld bytes restored; put the key file in place, then run zendegi verify\n",
 		(long long)c.files, (long long)c.bytes);
+	return EXIT_OK;
+}
+
+/* ---- migrate ----------------------------------------------------------------------------------- */
+
+int cmd_migrate(const struct options *o)
+{
+	shard_id shards[SHARD_MAX];
+	struct app a;
+
+	if (app_open(&a, o, APP_MIGRATE, NULL) != OK)
+		return EXIT_FAILED;
+	if (!o->quiet)
+		printf("%d shards have the schema of zendegi " ZENDEGI_VERSION "\n", store_shards(a.store, shards));
+	app_close(&a);
 	return EXIT_OK;
 }
 

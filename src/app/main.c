@@ -21,6 +21,7 @@ static const struct command commands[] = {
 	{ "check", "recount counters and derived tables", "--data DIR [--fix]", cmd_check },
 	{ "backup", "make a backup while serving, or check one", "--data DIR --to DIR [--public-key FILE] | verify DIR | keygen --to FILE", cmd_backup },
 	{ "restore", "restore a backup into an empty directory", "--from DIR --to DIR [--secret-key FILE]", cmd_restore },
+	{ "migrate", "bring the data to the schema of this program, after an upgrade", "--data DIR", cmd_migrate },
 	{ "doctor", "say in words how the installation is", "--data DIR", cmd_doctor },
 	{ "import", "take a list of existing files in, or take one back", "--data DIR --file F.csv|F.xlsx [--map FILE] [--unit NO] [--dry-run] [--yes] [--to FILE] | undo BATCH", cmd_import },
 	{ "describe", "print what the tables declare", "openapi|dictionary|permissions|states|routes|codes", cmd_describe },

@@ -45,6 +45,7 @@ struct store_config {
 	int readers_per_shard;        /* 0: 4 */
 	int cache_kib;                /* page cache a connection, 0: 256 */
 	bool create;                  /* make what is missing and migrate */
+	bool migrate;                 /* bring the shards that are there to this program's schema, make none */
 	const char *provinces;        /* with create: "15" or "all" or "00,15" */
 	const char *files_dir;        /* sealed files; NULL: DIR/files (SQLite), refused when needed (PostgreSQL) */
 	bool no_fsync;                /* tests and demo generation only; doctor shows it red */

@@ -195,7 +195,8 @@ static bool ends_in(const char *s, const char *end)
 static bool is_ours(const char *name)
 {
 	return ends_in(name, ".db") || ends_in(name, ".db-wal") || ends_in(name, ".db-shm") ||
-		ends_in(name, ".db.backup") || ends_in(name, ".db.backup-journal") || str_eq(name, "lock");
+		ends_in(name, ".db.backup") || ends_in(name, ".db.backup-journal") || str_eq(name, "lock") ||
+		str_eq(name, "control");        /* socket of a running server */
 }
 
 /* Names go into the manifest and come back from it: letters, digits and . _ - only,

@@ -130,11 +130,11 @@ static enum rc done_read(struct store_conn *c, bool *ret_done, struct fault *f)
 static enum rc migrate(struct store_conn *c, struct fault *f)
 {
 	bool done[512] = { false };
-	bool create = c->store->config.create;
+	bool may = c->store->config.create || c->store->config.migrate;
 	enum rc rc = OK;
 
 	CHECK(store_nmigrations <= COUNT_OF(done));
-	if (create)
+	if (may)
 		rc = in_transaction(c, f, run_ddl, "create table if not exists migration (\n"
 			"\tkind text not null,\n\tnumber {I64} not null,\n\tname text not null,\n"
 			"\tat {I64} not null,\n\tconstraint migration_pk primary key (kind, number)\n) {STRICT}");
@@ -145,10 +145,12 @@ static enum rc migrate(struct store_conn *c, struct fault *f)
 
 		if (done[i] || !wanted(m, c->shard))
 			continue;
-		if (!create)
+		if (!may)
 			return fault_set(f, FAILED, "store.schema_older", "%s lacks %s/%03d_%s: migrate first",
 				c->shard->name, m->kind, m->number, m->name);
 		rc = in_transaction(c, f, run_one, m);
+		if (!rc && c->store->config.migrate)
+			log_kv(LOG_INFO, "store.migration", "shard", c->shard->name, "name", m->name, NULL);
 		if (rc)
 			log_kv(LOG_ERROR, "store.migration", "shard", c->shard->name, "name", m->name,
 				"detail", f ? f->detail : "", NULL);

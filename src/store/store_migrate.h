@@ -8,7 +8,7 @@
 
 #include "store_int.h"
 
-/* fresh: the shard does not exist yet.  Without config.create nothing is written
+/* fresh: the shard does not exist yet.  Without config.create or config.migrate nothing is written
  * and a shard that lacks a migration is FAILED "store.schema_older". */
 MUST_USE enum rc store_migrate_shard(struct shard *sh, bool fresh, struct fault *f);
 

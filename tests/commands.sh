@@ -1,0 +1,91 @@
+#!/bin/bash
+# The commands of docs/scripts.md, on a small sample, alone and beside a running server.
+#   commands.sh PROGRAM
+set -u
+z=$1
+work=$(mktemp -d)
+data=$work/data
+server=
+n=0
+status=0
+trap '[ -z "$server" ] || kill "$server"; wait; rm -rf "$work"' EXIT
+
+ok() {
+	local name=$1
+	shift
+	n=$((n + 1))
+	if "$@"; then
+		echo "ok $n - $name"
+	else
+		echo "not ok $n - $name"
+		tail -5 "$work/out" "$work/err" | sed 's/^/# /'
+		status=1
+	fi
+}
+# ends STATUS COMMAND...: runs the program and compares how it ends.
+ends() {
+	local want=$1
+	shift
+	"$z" "$@" >"$work/out" 2>"$work/err"
+	[ $? = "$want" ]
+}
+says() { grep -Eq -- "$1" "$work/out" "$work/err"; }
+# http STATUS PATH [options of curl]
+http() {
+	local want=$1 path=$2
+	shift 2
+	[ "$(curl -s -o "$work/out" -w '%{http_code}' "$@" "http://127.0.0.1:$port$path")" = "$want" ]
+}
+start() {
+	"$z" serve --data "$data" --listen 127.0.0.1:0 2>"$work/log" &
+	server=$!
+	for _ in $(seq 100); do
+		port=$(sed -n 's/.*port="\([0-9]*\)".*/\1/p' "$work/log")
+		[ -n "$port" ] && return 0
+		sleep 0.1
+	done
+	return 1
+}
+
+ok "no command ends with 2" ends 2
+ok "an unknown option ends with 2" ends 2 serve --dta x
+ok "serving nothing ends with 3" ends 3 serve --data "$data"
+ok "a sample is made" ends 0 demo --data "$data" --households 300 --seed 7 --quiet
+ok "and not twice" ends 3 demo --data "$data" --households 300
+ok "the key lies outside the data" test -f "$data.keys/master.key"
+ok "migrate has nothing to do" ends 0 migrate --data "$data"
+ok "a token without a server" ends 0 token --data "$data" --user madadkar
+
+ok "it serves" start
+ok "alive" http 200 /healthz
+ok "ready" http 200 /readyz
+ok "figures for this machine" http 200 /metrics
+ok "a second server is refused" ends 3 serve --data "$data" --listen 127.0.0.1:0
+ok "a token beside the server" ends 0 token --data "$data" --user madadkar
+token=$(cat "$work/out")
+ok "which opens the API" http 200 "/api/v1/households?limit=1" -H "Authorization: Bearer $token"
+ok "and nothing without it" http 401 "/api/v1/households?limit=1"
+ok "no token for a stranger" ends 3 token --data "$data" --user nobody
+ok "no token for a role that is not hers" ends 3 token --data "$data" --user madadkar --role administrator
+ok "check beside the server" ends 0 check --data "$data"
+ok "verify beside the server" ends 0 verify --data "$data"
+ok "doctor beside the server" ends 0 doctor --data "$data"
+ok "backup beside the server" ends 0 backup --data "$data" --to "$work/backup"
+ok "the socket is not in it" says '3 files|2 files'
+
+saved=$(echo "$work"/backup/*)
+ok "the backup is whole" ends 0 backup verify "$saved"
+ok "restore" ends 0 restore --from "$saved" --to "$work/again"
+ok "restored data without the key stay shut" ends 3 verify --data "$work/again"
+mkdir -m 700 "$work/again.keys"
+cp "$data.keys/master.key" "$work/again.keys/"
+ok "with it they are right" ends 0 verify --data "$work/again"
+kill "$server"
+wait "$server"
+ok "it ends cleanly" test $? = 0
+server=
+ok "and takes its socket along" test ! -e "$data/control"
+printf x | dd of="$saved/national.db" bs=1 seek=30000 conv=notrunc status=none
+ok "a changed backup is named" ends 3 backup verify "$saved"
+echo "1..$n"
+exit $status
