@@ -196,6 +196,9 @@ struct journal_row {                   /* one line of a history page */
  * What stands under "sensitive" is to be masked until shown.  before_seq 0: the newest. */
 MUST_USE enum rc journal_of(struct tx *tx, int64_t subject, int64_t before_seq, size_t max,
 		struct journal_row **ret_rows, size_t *ret_n);
+/* The newest without their changes (NULL), which are most of the work: for time lines. */
+MUST_USE enum rc journal_heads_of(struct tx *tx, int64_t subject, size_t max,
+		struct journal_row **ret_rows, size_t *ret_n);
 
 /* A read of a personal file: coalesced per person, subject, what and minute; durable
  * before it returns the first time (security: failure to log = the act fails). */

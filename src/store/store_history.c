@@ -215,6 +215,22 @@ static enum rc open_changes(struct tx *tx, const char *stored, const char **ret_
 	return rc;
 }
 
+/* Columns 0 to 7 of both queries below. */
+static enum rc read_head(struct tx *tx, struct rows *r, struct journal_row *e)
+{
+	const void *reason;
+	size_t reason_n;
+
+	*e = (struct journal_row){ .seq = rows_int(r, 0), .at_ms = rows_int(r, 1), .person = rows_int(r, 2),
+		.role = (int32_t)rows_int(r, 3), .unit = rows_int(r, 4), .id = rows_text(r, 5), .verb = rows_text(r, 6) };
+	reason = rows_blob(r, 7, &reason_n);
+	if (!reason)
+		return OK;
+	e->reason = seal_text(tx->store->seal, (struct seal_at){ "journal", "reason", e->seq }, reason, reason_n,
+			tx->arena);
+	return e->reason ? OK : fault_set(tx->fault, FAILED, "store.sealed", "journal: reason");
+}
+
 enum rc journal_of(struct tx *tx, int64_t subject, int64_t before_seq, size_t max,
 		struct journal_row **ret_rows, size_t *ret_n)
 {
@@ -228,21 +244,34 @@ enum rc journal_of(struct tx *tx, int64_t subject, int64_t before_seq, size_t ma
 	if (rc)
 		return rc;
 	while (n < max && rows_next(&r)) {
-		struct journal_row *e = &list[n++];
-		const void *reason;
-		size_t reason_n;
+		rc = read_head(tx, &r, &list[n]);
+		if (!rc)
+			rc = open_changes(tx, rows_text(&r, 8), &list[n].changes);
+		if (rc)
+			return rc;
+		n++;
+	}
+	rc = rows_rc(&r);
+	if (rc)
+		return rc;
+	*ret_rows = list;
+	*ret_n = n;
+	return OK;
+}
 
-		*e = (struct journal_row){ .seq = rows_int(&r, 0), .at_ms = rows_int(&r, 1), .person = rows_int(&r, 2),
-			.role = (int32_t)rows_int(&r, 3), .unit = rows_int(&r, 4), .id = rows_text(&r, 5),
-			.verb = rows_text(&r, 6) };
-		reason = rows_blob(&r, 7, &reason_n);
-		if (reason) {
-			e->reason = seal_text(tx->store->seal, (struct seal_at){ "journal", "reason", e->seq },
-					reason, reason_n, tx->arena);
-			if (!e->reason)
-				return fault_set(tx->fault, FAILED, "store.sealed", "journal: reason");
-		}
-		rc = open_changes(tx, rows_text(&r, 8), &e->changes);
+enum rc journal_heads_of(struct tx *tx, int64_t subject, size_t max, struct journal_row **ret_rows, size_t *ret_n)
+{
+	struct journal_row *list = ARENA_ARRAY(tx->arena, struct journal_row, max);
+	AUTO(rows) r = {0};
+	size_t n = 0;
+	enum rc rc = db_query(tx, &r, SQL("select j.seq, j.at, j.actor, j.role, j.unit, j.id, j.verb, j.reason "
+			"from journal_subject s join journal j on j.seq = s.seq "
+			"where s.subject = $1 order by s.seq desc limit $2"),
+			VALS(v_int(subject), v_int((int64_t)max)));
+	if (rc)
+		return rc;
+	while (n < max && rows_next(&r)) {
+		rc = read_head(tx, &r, &list[n++]);
 		if (rc)
 			return rc;
 	}

@@ -183,7 +183,7 @@ static enum rc tell_journal(struct page *p, struct tx *tx, struct events *e, int
 {
 	struct journal_row *rows;
 	size_t n;
-	enum rc rc = journal_of(tx, key, 0, EVENTS_READ, &rows, &n);
+	enum rc rc = journal_heads_of(tx, key, EVENTS_READ, &rows, &n);
 
 	if (rc)
 		return rc;
