@@ -43,7 +43,7 @@ struct store_config {
 	struct clock *clock;
 	struct rng *rng;
 	int readers_per_shard;        /* 0: 4 */
-	int cache_kib;                /* page cache a connection, 0: 256 */
+	int cache_kib;                /* page cache of a read connection, 0: by the number of shards */
 	bool create;                  /* make what is missing and migrate */
 	bool migrate;                 /* bring the shards that are there to this program's schema, make none */
 	const char *provinces;        /* with create: "15" or "all" or "00,15" */

@@ -154,6 +154,14 @@ static int reader_limit(const struct store *s)
 	return s->config.readers_per_shard ? s->config.readers_per_shard : 4;
 }
 
+int store_readers_most(struct store *s, int shards)
+{
+	int cap = store_is_sqlite(s) ? READERS_CAP_SQLITE : READERS_CAP_PG;
+	int all = reader_limit(s) * (shards > 0 ? shards : 1);
+
+	return all < cap ? all : cap;
+}
+
 /* Takes the last of a shard's idle list, which was unused the longest. */
 static struct store_conn *unlink_oldest(struct shard *sh)
 {

@@ -109,6 +109,8 @@ void store_conn_quiet(struct store_conn *c);               /* resets what is sti
 enum rc store_tx_fail(struct tx *tx, const char *file, int line);
 MUST_USE enum rc store_reader_take(struct shard *sh, struct fault *f, struct store_conn **ret_c);
 void store_reader_put(struct store_conn *c);
+/* Read connections that may be open at a time. */
+int store_readers_most(struct store *s, int shards);
 void store_readers_close(struct shard *sh, int64_t idle_before_us);
 MUST_USE enum rc store_turn_take(struct shard *sh, struct fault *f);
 void store_turn_give(struct shard *sh);                    /* commits an open group unless another will */

@@ -173,6 +173,28 @@ static void limits(sqlite3 *db)
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
 }
 
+/* All readers that may be open share a budget: with two shards each keeps what a
+ * centre works on, with 32 the memory goal still holds. */
+#define READERS_BUDGET_KIB (48 << 10)
+#define READER_MOST_KIB 4096
+#define WRITER_KIB 2048
+
+static int cache_of(const struct store_conn *c)
+{
+	struct store *s = c->store;
+	int shards = 0, readers;
+
+	/* A writer holds the pages of a whole group; it gives them back when idle. */
+	if (s->config.cache_kib)
+		return c->write ? s->config.cache_kib * 8 : s->config.cache_kib;
+	if (c->write)
+		return WRITER_KIB;
+	for (int i = 0; i < SHARD_MAX; i++)
+		shards += s->shard[i] != NULL;
+	readers = store_readers_most(s, shards);
+	return READERS_BUDGET_KIB / readers < READER_MOST_KIB ? READERS_BUDGET_KIB / readers : READER_MOST_KIB;
+}
+
 static enum rc sqlite_open(struct store_conn *c, bool make)
 {
 	struct sqlite_conn *q = (struct sqlite_conn *)c;
@@ -190,11 +212,9 @@ static enum rc sqlite_open(struct store_conn *c, bool make)
 		return fail(c, e);
 	sqlite3_busy_timeout(q->db, 5000);
 	limits(q->db);
-	/* A writer holds the pages of a whole group; it gives them back when idle. */
-	int cache = k->cache_kib ? k->cache_kib : 256;
 	buf_printf(&setup, "pragma cache_size = -%d; pragma mmap_size = 0; pragma temp_store = 2;"
 		" pragma cell_size_check = 1; pragma wal_autocheckpoint = 0;",
-		c->write ? cache * 8 : cache);
+		cache_of(c));
 	if (c->write)
 		buf_printf(&setup, "pragma journal_mode = wal; pragma synchronous = %s;"
 			" pragma secure_delete = fast; pragma journal_size_limit = 67108864;",
