@@ -1,8 +1,7 @@
-/* json - reading and writing JSON for all rooms; the only door to the library.
+/* json - reading and writing JSON for all rooms.
  *
  * Reading is strict (RFC 8259: UTF-8 without surrogates or NUL, no duplicate
- * members, no comments, nothing after the value) and limited in size and depth
- * before anything is built.  The result is a tree of struct jval in the caller's
+ * members, no comments, nothing after the value) and limited in size and depth.  The result is a tree of struct jval in the caller's
  * arena: nothing to release.  Failures are INVALID "json.form", "json.duplicate",
  * "json.too_deep" or LIMIT "json.too_large"; the fault's detail says line and
  * column and holds nothing of the text.

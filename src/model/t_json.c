@@ -1,6 +1,8 @@
 #include "json.h"
 #include "tap.h"
 
+#include <stdio.h>
+
 static struct arena a;
 
 static const char *code_of(const char *text)
@@ -54,6 +56,36 @@ static void test_refusals(void)
 	is_str(code_of(big), "json.too_deep", "256 KiB of brackets do not reach the parser");
 }
 
+/* Written in pairs: what is read, and what it becomes when written again. */
+static void test_grammar(void)
+{
+	static const struct { const char *in, *want; } good[] = {
+		{ " [ ] ", "[]" }, { "\t{ }\r\n", "{}" }, { "-0", "0" }, { "0", "0" }, { "\"\"", "\"\"" },
+		{ "[-9223372036854775808]", "[-9223372036854775808]" }, { "1.5e+2", "150" }, { "2E-1", "0.20000000000000001" },
+		{ "\"\\u0041\\/\\b\\f\\n\\r\\t\\\\\\\"\"", "\"A/\\u0008\\u000c\\n\\u000d\\t\\\\\\\"\"" },
+		{ "\"\\u06cc\\u200c\\ud83d\\ude00\"", "\"ی\xe2\x80\x8c\xf0\x9f\x98\x80\"" },
+		{ "[true,false,null]", "[true,false,null]" },
+	};
+	static const char *const bad[] = { "01", "-", "+1", "1.", ".5", "1e", "1e+", "[1 2]", "[1,]", "{\"a\"}", "{\"a\":}",
+		"{a:1}", "tru", "nul", "True", "\"a", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12G4\"", "\"a\nb\"", "\"\\udc00\"",
+		"\"\\ud800\\u0041\"", "\"\\ud800x\"", "1e999", "[", "{", "]", ",", "\xef\xbb\xbf[]", "[1]]", "/**/1", "\"\xed\xa0\x80\"",
+		"\"\xff\"", "\x01" };
+	char many[4000] = "{";
+	size_t n = 1;
+
+	for (size_t i = 0; i < COUNT_OF(good); i++)
+		is_str(again(good[i].in), good[i].want, good[i].in);
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		is_str(code_of(bad[i]), "json.form", "no JSON is refused");
+	for (int i = 0; i < 100; i++)
+		n += (size_t)snprintf(many + n, sizeof(many) - n, "\"m%d\":%d,", i * 7 % 100, i);
+	memcpy(many + n - 1, "}", 2);
+	is_str(code_of(many), "ok", "a hundred different members");
+	memcpy(many + n - 1, ",\"m63\":1}", 10);
+	is_str(code_of(many), "json.duplicate", "a hundred and one of them not");
+	is_str(code_of("{\"a\":1,\"\\u0061\":2}"), "json.duplicate", "the same name, written otherwise");
+}
+
 static void test_reading(void)
 {
 	static const char text[] = "{\"n\":-5,\"t\":\"نان\",\"y\":true,\"x\":null,\"l\":[1,\"b\"],\"r\":2.5}";
@@ -104,6 +136,7 @@ int main(void)
 {
 	arena_init(&a, ARENA_CAP_DEFAULT);
 	test_refusals();
+	test_grammar();
 	test_reading();
 	test_writing();
 	arena_release(&a);
