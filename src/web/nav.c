@@ -46,7 +46,7 @@ static const struct nav_entry entries[] = {
 	{ "/admin/neighbourhoods", "map-2", "nav.neighbourhoods", NULL, PLACES, COUNT_NONE, false },
 	{ "/admin/points", "map-pin", "nav.points", NULL, PLACES, COUNT_NONE, false },
 	{ "/admin/settings", "settings", "nav.settings", NULL, ADMIN, COUNT_NONE, false },
-	{ "/import", "table-import", "nav.import", NULL, ADMIN | ROLE_BIT(ROLE_PROVINCE_EXPERT), COUNT_NONE, true },
+	{ "/import", "file-import", "nav.import", NULL, ADMIN | ROLE_BIT(ROLE_PROVINCE_EXPERT), COUNT_NONE, true },
 };
 
 static int64_t count_of(struct page *p, struct tx *tx, enum nav_count what)

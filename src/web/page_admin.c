@@ -286,7 +286,7 @@ static int64_t *number_of(const struct record_type *t, void *record, const char 
 static struct field point_field(size_t offset)
 {
 	return (struct field){ .name = "point", .fa = "جای روی نقشه", .en = "Place on the map",
-		.hint_fa = "عرض و طول جغرافیایی با ویرگول میان آن‌ها، مانند 33.4878, 48.3558",
+		.hint_fa = "عرض و طول جغرافیایی با ویرگول میان آن‌ها، مانند ۳۳٫۴۸۷۸، ۴۸٫۳۵۵۸",
 		.hint_en = "Latitude and longitude with a comma between them, like 33.4878, 48.3558",
 		.type = F_TEXT, .kind = TEXT_CODE, .max = 40, .offset = (uint16_t)offset, .size = sizeof(const char *) };
 }
@@ -481,6 +481,6 @@ const struct view_type *const views_admin[] = {
 };
 
 MESSAGES(admin,
-	{ "place.point", "جای روی نقشه دو عدد است، نخست عرض و سپس طول: 33.4878, 48.3558",
+	{ "place.point", "جای روی نقشه دو عدد است، نخست عرض و سپس طول: ۳۳٫۴۸۷۸، ۴۸٫۳۵۵۸",
 		"A place on the map is two numbers, latitude first: 33.4878, 48.3558" },
 );

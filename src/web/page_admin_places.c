@@ -214,7 +214,7 @@ static const struct field which_input_fields[] = {
 	FIELD(which_input, county, "شهرستان", "County", .flags = REQUIRED),
 	FIELD(which_input, neighbourhood, "نام محله یا روستا", "Neighbourhood or village", .max = 80),
 	FIELD(which_input, point, "جای روی نقشه", "Place on the map", .kind = TEXT_CODE, .max = 40,
-		.hint_fa = "عرض و طول جغرافیایی با ویرگول میان آن‌ها، مانند 33.4878, 48.3558",
+		.hint_fa = "عرض و طول جغرافیایی با ویرگول میان آن‌ها، مانند ۳۳٫۴۸۷۸، ۴۸٫۳۵۵۸",
 		.hint_en = "Latitude and longitude with a comma between them, like 33.4878, 48.3558"),
 };
 static RECORD_TYPE(which_input, "کدام مرکز؟", "Which centre?");

@@ -218,9 +218,6 @@ enum rc admin_rule_history(struct page *p)
 
 /* ---- settings ------------------------------------------------------------------------------------ */
 
-/* What setting.change takes, for the one setting that there is a page for. */
-struct setting_input { const char *name, *value; date_t from_on; };
-
 static struct html settings_table(struct page *p, const struct setting *list, size_t n)
 {
 	const struct table_column columns[] = {
@@ -250,7 +247,7 @@ static enum rc show_settings(struct page *p, const char *problem)
 	static const char *const only[] = { "value", "from_on", NULL };
 	struct form_option values[2] = { { "1", page_text(p, "admin.setting.on") }, { "0", page_text(p, "admin.setting.off") } };
 	struct form_options options = { .field = "value", .list = values, .n = 2 };
-	struct setting_input now = { .name = SETTING_SECOND_FACTOR, .from_on = p->today };
+	struct setting_change now = { .name = SETTING_SECOND_FACTOR, .from_on = p->today };
 	struct form f;
 	struct admin_page a = { .heading = page_text(p, "admin.setting.title"), .sub = page_text(p, "admin.setting.second_factor"),
 		.intro = page_text(p, "admin.setting.intro"), .problem = problem };
@@ -259,7 +256,6 @@ static enum rc show_settings(struct page *p, const char *problem)
 	enum rc rc;
 	AUTO(tx) tx = {0};
 
-	CHECK(op_setting_change.input->size == sizeof now);
 	rc = ctx_read(&p->ctx, SHARD_NATIONAL, &tx);
 	if (rc)
 		return rc;
@@ -286,7 +282,7 @@ enum rc admin_settings(struct page *p)
 
 enum rc admin_settings_post(struct page *p)
 {
-	struct setting_input in = { .name = SETTING_SECOND_FACTOR };
+	struct setting_change in = { .name = SETTING_SECOND_FACTOR };
 	const char *problem;
 	bool asked;
 	enum rc rc;

@@ -3,10 +3,12 @@
 
 #include "scenario.h"
 
-extern const struct scenario scenarios_visit[], scenarios_file[], scenarios_sign[], scenarios_desk[], scenarios_manage[];
+extern const struct scenario scenarios_visit[], scenarios_file[], scenarios_sign[], scenarios_desk[], scenarios_manage[],
+	scenarios_admin[];
 
 static const struct scenario *const tables[] = {
 	scenarios_visit, scenarios_file, scenarios_sign, scenarios_desk, scenarios_manage,
+	scenarios_admin,
 };
 
 static void run(const struct scenario *c, bool pg)

@@ -123,7 +123,7 @@ RECORD_TYPE(staff_leave, "پایان همکاری", "Leaving");
 
 static const struct field role_grant_fields[] = {
 	CHOICE(role_grant, role, role_choices, "نقش", "Role", .flags = REQUIRED),
-	FIELD(role_grant, unit, "واحد", "Unit"),
+	FIELD(role_grant, unit, "واحد", "Unit", .flags = REQUIRED),
 	CHOICE(role_grant, position, position_choices, "سمت", "Position"),
 	FIELD(role_grant, from_on, "از تاریخ", "From", .flags = REQUIRED),
 	FIELD(role_grant, to_on, "تا تاریخ", "To"),
