@@ -31,6 +31,12 @@ docs:
 	tools/build build
 	tools/docs build
 
+# The n-th call into the engine fails, for every n, each time with verify and recount.
+fault:
+	tools/build build
+	tools/with-pg build/tests/scenario/fault pg long
+	build/tests/scenario/fault sqlite long
+
 # Requirements that no check of the last run proves; STEP=2 for those of one step.
 requirements:
 	tools/requirements $(STEP)
@@ -50,4 +56,4 @@ bench-quick:
 clean:
 	rm -rf build build-asan build-tsan build-fuzz build-cov
 
-.PHONY: all bench bench-quick check lint asan tsan fuzz cov docs requirements clean
+.PHONY: all bench bench-quick check lint asan tsan fuzz cov docs fault browser requirements clean
