@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store_file.h"
 #include "store_int.h"
 #include "store_migrate.h"
 #include "store_test.h"
@@ -50,8 +51,13 @@ static enum rc dir_take(struct store *s, struct fault *f)
 	size_t n = strlen(s->dir);
 	while (n > 1 && s->dir[n - 1] == '/')
 		s->dir[--n] = '\0';
-	if (s->config.create && mkdir(s->dir, 0700) != 0 && errno != EEXIST)
+	bool made = s->config.create && mkdir(s->dir, 0700) == 0;
+	if (s->config.create && !made && errno != EEXIST)
 		return fault_set(f, FAILED, "store.dir", "mkdir: errno %d", errno);
+	/* SQLite syncs the names in the directory, nobody but us that of the directory. */
+	enum rc rc = made ? file_sync_above(s->dir, f) : OK;
+	if (rc)
+		return rc;
 	if (s->config.read_only)
 		return OK;
 	buf_init(&path, 4096);

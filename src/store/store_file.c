@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -178,6 +179,19 @@ enum rc file_sync_dir(const char *dir, struct fault *f)
 		rc = failed(f, "sync of the directory");
 	if (fd >= 0)
 		close(fd);
+	return rc;
+}
+
+enum rc file_sync_above(const char *path, struct fault *f)
+{
+	const char *slash = strrchr(path, '/');
+	char *up = xstrdup(slash ? path : ".");
+	enum rc rc;
+
+	if (slash)
+		up[slash == path ? 1 : slash - path] = '\0';
+	rc = file_sync_dir(up, f);
+	free(up);
 	return rc;
 }
 

@@ -19,6 +19,8 @@ struct file_result { int64_t bytes; unsigned char sum[FILE_SUM]; };    /* of the
 MUST_USE enum rc file_pass(const char *from, const char *to, enum file_way way, const unsigned char *key,
 		struct fault *f, struct file_result *ret);
 MUST_USE enum rc file_sync_dir(const char *dir, struct fault *f);
+/* Syncs the directory that holds path's name. */
+MUST_USE enum rc file_sync_above(const char *path, struct fault *f);
 /* Makes the directories above path. */
 MUST_USE enum rc file_parents(const char *path, struct fault *f);
 /* A whole small file as text. */

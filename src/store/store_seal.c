@@ -84,7 +84,10 @@ static void make_parent(const char *path)
 
 	if (slash && slash != dir) {
 		*slash = '\0';
-		if (mkdir(dir, 0700) != 0 && errno != EEXIST)
+		bool made = mkdir(dir, 0700) == 0;
+
+		/* A key that a power failure takes away takes the data with it. */
+		if (made ? sync_parent(dir) != OK : errno != EEXIST)
 			log_kv(LOG_WARN, "key_directory", "error", strerror(errno), NULL);
 	}
 	free(dir);

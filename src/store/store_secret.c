@@ -63,25 +63,61 @@ static bool dir_of(struct store *s, shard_id shard, const char *hash, char *ret_
 	return n > 0 && (size_t)n < size;
 }
 
-static bool make_dirs(char *path)
-{
-	for (char *c = path + 1; *c; c++) {
-		if (*c != '/')
-			continue;
-		*c = '\0';
-		int failed = mkdir(path, 0700) && errno != EEXIST;
-		*c = '/';
-		if (failed)
-			return false;
-	}
-	return mkdir(path, 0700) == 0 || errno == EEXIST;
-}
-
 static enum rc io_fault(struct fault *f)
 {
-	if (errno == ENOSPC || errno == EDQUOT)
+	if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
 		return fault_set(f, LIMIT, "store.disk_full", "file");
 	return fault_set(f, FAILED, "store.file", "errno %d", errno);
+}
+
+/* An fsync that failed is fatal as at COMMIT: asked again, the system may say yes
+ * for data that it has dropped.  A full disk says so before anything is kept. */
+static bool synced(int fd)
+{
+	if (fsync(fd) == 0)
+		return true;
+	CHECK(errno == ENOSPC || errno == EDQUOT);
+	return false;
+}
+
+static bool sync_folder(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool done = fd >= 0 && synced(fd);
+	int saved = errno;
+
+	if (fd >= 0)
+		close(fd);
+	errno = saved;
+	return done;
+}
+
+static bool sync_above(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char up[PATH_SIZE];
+
+	if (!slash)
+		return sync_folder(".");
+	snprintf(up, sizeof up, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+	return sync_folder(up);
+}
+
+/* Makes what is missing; a new folder's name is synced in the one above. */
+static bool make_dirs(char *path)
+{
+	for (char *c = path + 1; ; c++) {
+		char was = *c;
+
+		if (was != '/' && was != '\0')
+			continue;
+		*c = '\0';
+		bool made = mkdir(path, 0700) == 0;
+		bool good = made ? sync_above(path) : errno == EEXIST;
+		*c = was;
+		if (!good || was == '\0')
+			return good;
+	}
 }
 
 static bool write_all(int fd, const unsigned char *p, size_t n)
@@ -103,14 +139,14 @@ static bool write_all(int fd, const unsigned char *p, size_t n)
 static enum rc write_synced(const char *dir, const char *path, const unsigned char *bytes, size_t n, struct fault *f)
 {
 	char temp[PATH_SIZE + 8];
-	int fd, folder;
+	int fd;
 	bool ok;
 
 	snprintf(temp, sizeof temp, "%s.XXXXXX", path);
 	fd = mkostemp(temp, O_CLOEXEC);
 	if (fd < 0)
 		return io_fault(f);
-	ok = write_all(fd, bytes, n) && fsync(fd) == 0;
+	ok = write_all(fd, bytes, n) && synced(fd);
 	if (close(fd) || !ok || rename(temp, path)) {
 		int saved = errno;
 
@@ -118,11 +154,7 @@ static enum rc write_synced(const char *dir, const char *path, const unsigned ch
 		errno = saved;
 		return io_fault(f);
 	}
-	folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	ok = folder >= 0 && fsync(folder) == 0;
-	if (folder >= 0)
-		close(folder);
-	return ok ? OK : io_fault(f);
+	return sync_folder(dir) ? OK : io_fault(f);
 }
 
 enum rc store_file_put(struct store *s, shard_id shard, const void *bytes, size_t n,
@@ -151,6 +183,9 @@ enum rc store_file_put(struct store *s, shard_id shard, const void *bytes, size_
 		free(sealed);
 		if (rc)
 			return rc;
+	} else if (!sync_folder(dir)) {
+		/* Somebody else may have put it there this moment and not have come to this. */
+		return io_fault(f);
 	}
 	memcpy(ret_hash, hash, sizeof hash);
 	return OK;

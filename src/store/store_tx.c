@@ -434,8 +434,10 @@ static enum rc bulk_commit(struct shard *sh, struct tx *tx)
 	if (sh->group->members < BULK_OPS)
 		return OK;
 	enum rc rc = store_group_finish(sh, tx->fault);
-	if (!rc && sh->writer && DRIVER(sh->writer)->checkpoint && atomic_load(&sh->wal_pages) > BULK_WAL_PAGES)
-		(void)!DRIVER(sh->writer)->checkpoint(sh->writer, false);
+	struct store_conn *c = sh->writer;
+	if (!rc && c && DRIVER(c)->checkpoint && atomic_load(&sh->wal_pages) > BULK_WAL_PAGES &&
+			DRIVER(c)->checkpoint(c, false) != OK && c->err.kind == ERR_IO)
+		die_of_disk(sh, &c->err);
 	return rc;
 }
 
