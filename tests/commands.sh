@@ -18,7 +18,7 @@ ok() {
 		echo "ok $n - $name"
 	else
 		echo "not ok $n - $name"
-		tail -5 "$work/out" "$work/err" | sed 's/^/# /'
+		tail -n 5 "$work/out" "$work/err" | sed 's/^/# /'
 		status=1
 	fi
 }
@@ -65,6 +65,19 @@ ok "a token beside the server" ends 0 token --data "$data" --user madadkar
 token=$(cat "$work/out")
 ok "which opens the API" http 200 "/api/v1/households?limit=1" -H "Authorization: Bearer $token"
 ok "and nothing without it" http 401 "/api/v1/households?limit=1"
+# A made-up key may name any shard; it must not end the server.
+as=(-H "Authorization: Bearer $token" -H 'Content-Type: application/json')
+for key in 0000000000001 0000000000000 zzzzzzzzzzzzz 7zzzzzzzzzzzz; do
+	ok "no household $key" http 404 "/api/v1/households/$key" "${as[@]}"
+	ok "no visits of $key" http 404 "/api/v1/households/$key/visits" "${as[@]}"
+	ok "no visit $key" http 404 "/api/v1/visits/$key" "${as[@]}"
+	ok "no request $key" http 404 "/api/v1/requests/$key" "${as[@]}"
+	ok "no change of $key" http 404 "/api/v1/households/$key" "${as[@]}" -X PATCH -H 'If-Match: "1"' -d '{"risk_level":"high"}'
+	case $key in 000*0 | zzz*) continue ;; esac        # not even of a key's form
+	ok "no visit planned for $key" http 404 /api/v1/visits "${as[@]}" -H "Idempotency-Key: $key" \
+		-d "{\"household\":\"$key\",\"kind\":\"periodic\",\"planned_on\":\"2035-01-01\"}"
+	ok "still alive" http 200 /readyz
+done
 ok "no token for a stranger" ends 3 token --data "$data" --user nobody
 ok "no token for a role that is not hers" ends 3 token --data "$data" --user madadkar --role administrator
 ok "check beside the server" ends 0 check --data "$data"

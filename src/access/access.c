@@ -327,6 +327,8 @@ enum rc operation_run(struct ctx *ctx, const struct operation *op, shard_id shar
 	}
 	if (op->flags & OP_NATIONAL)
 		shard = SHARD_NATIONAL;
+	else if (shard.v == SHARD_NATIONAL.v)          /* a made-up key may name any shard */
+		return ctx_fault(ctx, NOT_FOUND, "access.no_such_shard");
 	if (!store_has_shard(ctx->store, shard))
 		return ctx_fault(ctx, NOT_FOUND, "access.no_such_shard");
 	rc = attempt(ctx, op, shard, input, subject, &key);

@@ -198,7 +198,7 @@ static void put_problem_schema(struct jw *w)
 	jw_object_of(w, "items");
 	jw_text_of(w, "type", "object");
 	jw_object_of(w, "properties");
-	for (const char *const *p = (const char *const[]){ "field", "code", "title", NULL }; *p; p++) {
+	for (const char *const *p = (const char *const[]){ "field", "code", "message", NULL }; *p; p++) {
 		jw_object_of(w, *p);
 		jw_text_of(w, "type", "string");
 		jw_end(w);

@@ -143,6 +143,7 @@ int64_t key_new(struct tx *tx);
  * "select " COLS... cannot be written as a literal, so row_* functions carry
  * their own texts made from the (constant) tables; for joins select the key and
  * row_load, or name columns and read them one by one (sensitive: rows_secret). */
+/* NOT_FOUND also where the shard is not of the record's kind: a key from outside may name any shard. */
 MUST_USE enum rc row_load(struct tx *tx, const struct record_type *t, int64_t key, void *ret_record);
 /* All rows whose `field` equals key, in key order, at most max: arena array. */
 MUST_USE enum rc row_list_by(struct tx *tx, const struct record_type *t, const char *field, int64_t value,

@@ -284,6 +284,9 @@ enum rc row_load(struct tx *tx, const struct record_type *t, int64_t key, void *
 	struct store_stmt *st;
 	bool row = false;
 
+	/* Keys come from outside and name a shard themselves; elsewhere there is no such record. */
+	if (t->national != (tx->shard.v == 0))
+		return fault_set(tx->fault, NOT_FOUND, "store.not_found", "%s", t->name);
 	enum rc rc = start(tx, info, &info->load, VALS(v_int(key)), false, &st);
 	if (rc)
 		return rc;

@@ -62,6 +62,21 @@ static bool has_session(const struct page *p)
 	return p->session.id[0] != '\0';
 }
 
+/* A key says by itself in which shard its record lies.  Whoever makes one up must not lead
+ * a page about families to the national shard, where their tables are not. */
+static bool key_misleads(const struct page *p, const struct web_page *page)
+{
+	bool national = page->op ? (page->op->flags & OP_NATIONAL) != 0 : str_prefix(page->pattern, "/admin/");
+
+	if (national)
+		return false;
+	for (size_t i = 0; i < p->req->nparams; i++)
+		if (str_eq(p->req->param[i].name, "key") &&
+		    shard_of_key(p->req->param[i].key).v == SHARD_NATIONAL.v)
+			return true;
+	return false;
+}
+
 /* True when the request may go on; else it has been answered. */
 static bool admit(struct page *p, const struct web_page *page)
 {
@@ -86,6 +101,10 @@ static bool admit(struct page *p, const struct web_page *page)
 	}
 	/* Outsiders see DENIED as NOT_FOUND: a page that is not theirs does not exist. */
 	if (!(page->roles & ROLE_BIT(p->ctx.actor.role)) || (page->op && !may(&p->ctx, page->op))) {
+		web_fail(p, NOT_FOUND);
+		return false;
+	}
+	if (key_misleads(p, page)) {
 		web_fail(p, NOT_FOUND);
 		return false;
 	}
