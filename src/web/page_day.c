@@ -1,6 +1,7 @@
 /* My day and my week: what a social worker opens first (R3, R41, R125, R391). */
 #include "page.h"
 
+#include "contact.h"
 #include "draft.h"
 #include "metrics.h"
 
@@ -69,8 +70,9 @@ struct day_page {
 	struct html season_bar;
 	const struct day_visit *visits;
 	size_t nvisits;
-	const struct day_due *late, *soon;
-	size_t nlate, nsoon;
+	const struct day_due *late, *soon, *calls;
+	size_t nlate, nsoon, ncalls;
+	bool has_calls;
 	const struct day_request *requests;
 	size_t nrequests;
 	const struct page_draft *drafts;
@@ -84,6 +86,7 @@ static const struct view_field day_fields[] = {
 	VIEW_INT(struct day_page, season_done), VIEW_INT(struct day_page, season_target),
 	VIEW_HTML(struct day_page, season_bar),
 	VIEW_LIST(struct day_page, visits, nvisits, day_visit_view),
+	VIEW_LIST(struct day_page, calls, ncalls, day_due_view), VIEW_BOOL(struct day_page, has_calls),
 	VIEW_LIST(struct day_page, late, nlate, day_due_view), VIEW_LIST(struct day_page, soon, nsoon, day_due_view),
 	VIEW_LIST(struct day_page, requests, nrequests, day_request_view),
 	VIEW_LIST(struct day_page, drafts, ndrafts, page_draft_view),
@@ -155,6 +158,23 @@ static enum rc load_due(struct page *p, struct tx *tx, struct day_page *d)
 	if (rc)
 		return rc;
 	d->soon = due_rows(p, list, d->nsoon);
+	return OK;
+}
+
+/* Promised calls that are still open (R137). */
+static enum rc load_calls(struct page *p, struct tx *tx, struct day_page *d)
+{
+	struct contact_due *list;
+	enum rc rc = contact_due_of(&p->ctx, tx, p->ctx.actor.staff, p->today, SHORT_LIST, &list, &d->ncalls);
+
+	if (rc)
+		return rc;
+	struct day_due *rows = ARENA_ARRAY(p->arena, struct day_due, d->ncalls);
+	for (size_t i = 0; i < d->ncalls; i++)
+		rows[i] = (struct day_due){ .household = list[i].household, .family_name = list[i].family_name,
+			.area = list[i].area, .due = list[i].again_on };
+	d->calls = rows;
+	d->has_calls = d->ncalls > 0;
 	return OK;
 }
 
@@ -266,6 +286,9 @@ static enum rc day(struct page *p)
 		return rc;
 	set_visits(p, &d, lines, n);
 	rc = load_due(p, &tx, &d);
+	if (rc)
+		return rc;
+	rc = load_calls(p, &tx, &d);
 	if (rc)
 		return rc;
 	rc = load_requests(p, &tx, &d);

@@ -1,6 +1,7 @@
 /* Visits planned and recorded, the day the next one is due, and the rules that say so. */
 #include "t_world.h"
 
+#include "contact.h"
 #include "message.h"
 #include "visit_int.h"
 
@@ -29,9 +30,10 @@ static date_t today_of(struct world *w)
 
 static void t_tables(struct world *w)
 {
-	static const struct record_type *const types[] = { &visit_type, &visit_rule_type, &attachment_type };
+	static const struct record_type *const types[] = { &visit_type, &visit_rule_type, &attachment_type,
+		&contact_type };
 	static const struct record_type *const inputs[] = { &visit_plan_input_type, &visit_replan_input_type,
-		&visit_cancel_input_type, &visit_record_input_type, &visit_amend_input_type,
+		&contact_input_type, &visit_cancel_input_type, &visit_record_input_type, &visit_amend_input_type,
 		&visit_rule_add_input_type, &visit_rule_end_input_type };
 	struct fault f = { 0 };
 
@@ -253,6 +255,50 @@ static struct visit_rule_add_input rule(int32_t programme, int64_t months, int64
 		.every_days = days, .valid_from = from, .source = "بخشنامه ۱۲" };
 }
 
+/* ---- talks between visits (R137) ------------------------------------------------------------ */
+
+static size_t promised(struct ctx *ctx, date_t until)
+{
+	struct contact_due *list;
+	size_t n = 99;
+	AUTO(tx) tx = { 0 };
+
+	CHECK(ctx_read(ctx, unit_shard(ctx->actor.unit), &tx) == OK);
+	CHECK(contact_due_of(ctx, &tx, ctx->actor.staff, until, 10, &list, &n) == OK);
+	return n;
+}
+
+static void t_contact(struct world *w)
+{
+	struct ctx ctx = as(w, CENTRE_A, ROLE_SOCIAL_WORKER), other = as(w, CENTRE_B, ROLE_SOCIAL_WORKER);
+	struct ctx province = as(w, unit_province(CENTRE_A), ROLE_PROVINCE_EXPERT);
+	int64_t home = opened(w, CENTRE_A, "گل‌بانو", "مرادی", national_id(w, 77));
+	struct contact_input in = { .household = { home }, .channel = CONTACT_PHONE, .outcome = CONTACT_REACHED };
+	struct contact *list;
+	size_t n;
+	date_t tomorrow = fa_add_days(today_of(w), 1);
+
+	is_rc(run(&ctx, &op_contact_record, &in, 0, NULL), INVALID, "a talk without a word is no record");
+	is_str(ctx.fault.field[0].code, "contact.note_missing", "it says what is missing");
+	in.note = "قرار شد فردا دوباره زنگ بزنم";
+	in.again_on = tomorrow;
+	is_rc(run(&other, &op_contact_record, &in, 0, NULL), NOT_FOUND, "not with another centre's family");
+	is_rc(run(&province, &op_contact_record, &in, 0, NULL), DENIED, "the province does not talk for the centre");
+	is_rc(run(&ctx, &op_contact_record, &in, 0, NULL), OK, "a call");
+	is_i64((int64_t)promised(&ctx, today_of(w)), 0, "not due today");
+	is_i64((int64_t)promised(&ctx, tomorrow), 1, "the promise stands tomorrow");
+	go_to(w, tomorrow);
+	in.outcome = CONTACT_NOT_REACHED;
+	in.note = NULL;
+	in.again_on = DATE_NONE;
+	is_rc(run(&ctx, &op_contact_record, &in, 0, NULL), OK, "called again, nobody answered");
+	is_i64((int64_t)promised(&ctx, tomorrow), 0, "kept by the next contact");
+	AUTO(tx) tx = { 0 };
+	CHECK(ctx_read(&other, unit_shard(CENTRE_A), &tx) == OK);
+	is_rc(contact_history(&other, &tx, (household_key){ home }, 10, &list, &n), OK, "asked from another centre");
+	is_i64((int64_t)n, 0, "there is nothing to see");
+}
+
 static void t_rule_refused(struct world *w)
 {
 	struct ctx admin = as(w, UNIT(0), ROLE_ADMINISTRATOR), province = as(w, unit_make(15, 0, 0), ROLE_ADMINISTRATOR);
@@ -368,6 +414,7 @@ static void all(struct world *w)
 	t_record(w);
 	t_other_family(w);
 	t_clamp(w);
+	t_contact(w);
 	t_rule_refused(w);
 	t_rule_change(w);
 	t_holder(w);

@@ -1,6 +1,7 @@
 /* The nouns and verbs of home visits: tables only. */
 #include "visit_int.h"
 
+#include "contact.h"
 #include "message.h"
 
 const struct choice visit_kind_choices[] = {
@@ -269,7 +270,7 @@ const struct operation op_visit_follow = {
 };
 
 const struct operation *const visit_operations[] = {
-	&op_visit_follow, &op_visit_photo, &op_visit_plan, &op_visit_replan, &op_visit_cancel, &op_visit_record, &op_visit_amend,
+	&op_contact_record, &op_visit_follow, &op_visit_photo, &op_visit_plan, &op_visit_replan, &op_visit_cancel, &op_visit_record, &op_visit_amend,
 	&op_visit_rule_add, &op_visit_rule_end
 };
 const size_t visit_noperations = COUNT_OF(visit_operations);

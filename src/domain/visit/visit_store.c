@@ -2,6 +2,7 @@
  * area, size; nothing sensitive is read here. */
 #include "visit_int.h"
 
+#include "contact.h"
 #include "metrics.h"
 
 enum rc visit_in_scope(struct ctx *ctx, struct tx *tx, int64_t key)
@@ -218,4 +219,73 @@ enum rc visit_count_rows(struct tx *tx, struct recount *rec)
 		take(rec, &s);
 	}
 	return rows_rc(&r);
+}
+
+/* ---- contacts ---------------------------------------------------------------------------- */
+
+enum { CONTACTS_MAX = 100 };
+
+static enum rc contact_keys(struct ctx *ctx, struct tx *tx, household_key household, size_t max,
+		int64_t *keys, size_t *ret_n)
+{
+	size_t n = 0;
+	AUTO(rows) r = {0};
+	enum rc rc = db_query(tx, &r, SQL("select c.key from contact c join household h on h.key = c.household "
+		"where c.household = $1 and h.unit between $2 and $3 order by c.at desc, c.key desc limit $4"),
+		VALS(v_int(household.v), v_int(ctx->scope.lo), v_int(ctx->scope.hi), v_int((int64_t)max)));
+
+	if (rc)
+		return rc;
+	while (n < max && rows_next(&r))
+		keys[n++] = rows_int(&r, 0);
+	*ret_n = n;
+	return rows_rc(&r);
+}
+
+enum rc contact_history(struct ctx *ctx, struct tx *tx, household_key household, size_t max,
+		struct contact **ret_list, size_t *ret_n)
+{
+	int64_t keys[CONTACTS_MAX];
+	struct contact *list;
+	size_t n;
+	enum rc rc = contact_keys(ctx, tx, household, max < CONTACTS_MAX ? max : CONTACTS_MAX, keys, &n);
+
+	if (rc)
+		return rc;
+	list = ARENA_ARRAY(tx->arena, struct contact, n);
+	for (size_t i = 0; i < n; i++) {
+		rc = row_load(tx, &contact_type, keys[i], &list[i]);
+		if (rc)
+			return rc;
+	}
+	*ret_list = list;
+	*ret_n = n;
+	return OK;
+}
+
+enum rc contact_due_of(struct ctx *ctx, struct tx *tx, int64_t worker, date_t until, size_t max,
+		struct contact_due **ret_list, size_t *ret_n)
+{
+	struct contact_due *list = ARENA_ARRAY(tx->arena, struct contact_due, max);
+	size_t n = 0;
+	AUTO(rows) r = {0};
+	enum rc rc = db_query(tx, &r, SQL(
+		"select c.household, h.family_name, h.area, c.again_on from contact c "
+		"join household h on h.key = c.household "
+		"where c.worker = $1 and c.again_on <= $2 and h.state = 1 and h.unit between $3 and $4 "
+		"and not exists (select 1 from contact later where later.household = c.household and later.at > c.at) "
+		"order by c.again_on, c.key limit $5"),
+		VALS(v_int(worker), v_date(tx, until), v_int(ctx->scope.lo), v_int(ctx->scope.hi), v_int((int64_t)max)));
+
+	if (rc)
+		return rc;
+	while (n < max && rows_next(&r))
+		list[n++] = (struct contact_due){ .household = { rows_int(&r, 0) }, .family_name = rows_text(&r, 1),
+			.area = rows_text(&r, 2), .again_on = rows_date(&r, 3) };
+	rc = rows_rc(&r);
+	if (rc)
+		return rc;
+	*ret_list = list;
+	*ret_n = n;
+	return OK;
 }
