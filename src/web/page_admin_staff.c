@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { LIST_MAX = 50, TOKEN_DAYS_MAX = 366 };
+enum { LIST_MAX = 25, TOKEN_DAYS_MAX = 366 };
 #define TOKEN_DAY_MS ((int64_t)86400 * 1000)
 
 static const char *role_label(struct page *p, int32_t role)

@@ -120,6 +120,24 @@ static void others(void)
 	is_i64(say("{}", &c), 0, "nor another shape");
 }
 
+/* Records of the national shard speak through the same words. */
+static void accounts(void)
+{
+	struct history_change *c;
+	const char *text = arena_printf(&arena, "[{\"table\":\"role_assignment\",\"key\":\"%s\",\"op\":\"insert\",\"ver\":1,"
+		"\"fields\":{\"staff\":[null,\"%s\"],\"role\":[null,\"centre_manager\"],\"unit\":[null,\"160010007\"],"
+		"\"position\":[null,\"centre_manager\"]}},{\"table\":\"credential\",\"key\":\"%s\",\"op\":\"update\",\"ver\":2,"
+		"\"fields\":{\"reset_until\":[null,\"2026-11-22T10:00:00Z\"]}}]", key(20), key(5), key(21));
+
+	is_i64(say(text, &c), 1, "a role; of credentials nothing");
+	is_i64(c->nfields, 4, "all of it");
+	is_str(c->fields[0].now.text, "مریم صادقی", "whose");
+	is_str(c->fields[2].now.text, "مرکز ۷", "where");
+	is_str(c->fields[3].now.text, "مدیر مرکز", "the position (R43), which is not a place in the order of a day");
+	is_str(history_verb("setting.change", LANG_EN), "Change setting", "verbs of the access room");
+	is_str(history_verb("token.create", LANG_EN), "Made a token", "and what has no operation of its own");
+}
+
 int main(void)
 {
 	arena_init(&arena, ARENA_CAP_DEFAULT);
@@ -129,6 +147,7 @@ int main(void)
 	secrets();
 	hidden_place();
 	others();
+	accounts();
 	is_str(history_verb("household.assign", LANG_FA), "سپردن به مددکار", "a verb by its label");
 	is_str(history_verb("nobody.knows", LANG_FA), "nobody.knows", "an unknown verb as it stands");
 	arena_release(&arena);
