@@ -224,7 +224,7 @@ def clean(rows, what, most_refused=0.02):
 class Bench:
     def __init__(self, a, tools):
         self.a, self.t = a, tools
-        self.seconds = 0.4 if a.smoke else 2.0 if a.quick else 5.0
+        self.seconds = 0.4 if a.smoke else 1.5 if a.quick else 5.0
         self.rounds = 1 if a.smoke else 3
         self.goals, self.raw, self.taken = [], {}, 0
         self.only = set(a.only.split(",")) if a.only else None
@@ -438,7 +438,7 @@ class Bench:
 
     def run(self):
         households = 400 if self.a.smoke else 4000 if self.a.quick else 40000
-        n = 3000 if self.a.smoke else 60000 if self.a.quick else 200000
+        n = 3000 if self.a.smoke else 52000 if self.a.quick else 200000
         s = Sample(self.t, self.t.work / "sample", 15, households, True)
         small = self.a.quick or self.a.smoke
         big = Sample(self.t, self.t.work / "wide" if small else pathlib.Path(self.a.cache) / "zendegi-bench-320000",

@@ -202,7 +202,8 @@ void http_set_cookie(const struct http_request *req, struct http_response *res, 
 enum {
 	HTTP_INLINE = 1,        /* quick and never blocks: runs on the network thread */
 	HTTP_WORKER = 2,        /* may block: runs on a worker */
-	HTTP_REPEAT = 4         /* parameters may repeat */
+	HTTP_REPEAT = 4,        /* parameters may repeat */
+	HTTP_LIGHT = 8          /* with HTTP_WORKER: waits rarely; few of them run at a time */
 };
 
 /* pattern: "/households/{key}/visits".  {name} is a record key (base.h),

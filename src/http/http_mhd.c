@@ -282,6 +282,7 @@ static ssize_t on_stream(void *cls, uint64_t pos, char *out, size_t max)
 	}
 	MHD_suspend_connection(x->conn);
 	x->job.run = stream_work;
+	x->job.light = false;
 	http_work_push(x->server->work, &x->job, false);
 	return 0;
 }
@@ -571,6 +572,7 @@ static enum MHD_Result to_worker(struct exchange *x)
 	}
 	x->phase = AT_WORK;
 	x->job.run = handler_work;
+	x->job.light = (x->desk->req.route->flags & HTTP_LIGHT) != 0;
 	MHD_suspend_connection(x->conn);
 	http_work_push(s->work, &x->job, true);
 	return MHD_YES;
@@ -742,6 +744,7 @@ static void take_config(struct http_server *s, const struct http_config *config)
 	*c = *config;
 	c->network_threads = or_else(c->network_threads, 2);
 	c->worker_threads = or_else(c->worker_threads, 32);
+	c->light_max = or_else(c->light_max, 8);
 	c->queue_max = or_else(c->queue_max, 512);
 	c->connections_max = or_else(c->connections_max, 20000);
 	c->connection_memory = c->connection_memory ? c->connection_memory : (size_t)7 << 10;
@@ -855,7 +858,7 @@ enum rc http_server_start(const struct http_config *config, const struct http_ro
 		server_free(s);
 		return rc;
 	}
-	rc = http_work_new(s->config.worker_threads, s->config.queue_max, &s->work);
+	rc = http_work_new(s->config.worker_threads, s->config.light_max, s->config.queue_max, &s->work);
 	if (rc) {
 		close(s->listen_fd);
 		server_free(s);

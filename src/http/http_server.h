@@ -22,6 +22,7 @@ struct http_config {
 	const char *listen;
 	unsigned network_threads;       /* 0: 2 */
 	unsigned worker_threads;        /* 0: 32 */
+	unsigned light_max;             /* HTTP_LIGHT requests that run at a time; 0: 8 */
 	unsigned queue_max;             /* requests waiting for a worker; 0: 512 */
 	unsigned connections_max;       /* 0: 20,000 */
 	size_t connection_memory;       /* 0: 7 KiB, which keeps 12,000 idle connections under 100 MB */

@@ -366,8 +366,8 @@ struct form_options file_centres(struct page *p, struct unit_range range, int64_
 
 /* ---- routes ------------------------------------------------------------------------------------------ */
 
-/* Pages that leave a trace wait for the disk, so they run on a worker. */
-#define TRACE HTTP_WORKER
+/* Pages that leave a trace wait for the disk, once a minute, so they run on a worker. */
+#define TRACE (HTTP_WORKER | HTTP_LIGHT)
 
 const struct web_page pages_file[] = {
 	{ HTTP_GET, "/households", FILE_READERS, file_list, "list of case files" },
