@@ -1,13 +1,15 @@
 /* Runs the scenarios on one engine: scenario sqlite|pg [part of a name]. */
 #include <fcntl.h>
 
+#include "cage.h"
 #include "scenario.h"
 
 extern const struct scenario scenarios_visit[], scenarios_file[], scenarios_sign[], scenarios_desk[], scenarios_manage[],
-	scenarios_admin[];
+	scenarios_admin[],
+	scenarios_import[];
 
 static const struct scenario *const tables[] = {
-	scenarios_visit, scenarios_file, scenarios_sign, scenarios_desk, scenarios_manage,
+	scenarios_import, scenarios_visit, scenarios_file, scenarios_sign, scenarios_desk, scenarios_manage,
 	scenarios_admin,
 };
 
@@ -28,6 +30,8 @@ int main(int argc, char **argv)
 	bool pg = argc > 1 && str_eq(argv[1], "pg");
 	const char *part = argc > 2 ? argv[2] : "";
 
+	if (cage_is_child(argc, argv))
+		return cage_child(argc, argv);
 	log_init(open("/dev/null", O_WRONLY | O_CLOEXEC), LOG_ERROR);
 	if (pg && !getenv("ZENDEGI_TEST_PG")) {
 		tap_skip("scenarios on PostgreSQL", "ZENDEGI_TEST_PG is not set");

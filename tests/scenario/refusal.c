@@ -12,9 +12,10 @@
 #include <fcntl.h>
 #include <zip.h>
 
+#include "import.h"
 #include "scenario.h"
 
-struct keys { int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule; int64_t unit; };
+struct keys { int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list; int64_t unit; };
 struct refusal {
 	struct scene s;
 	struct keys a, b, c, none;
@@ -67,6 +68,18 @@ static int64_t photo_of(struct scene *s, enum person who, int64_t visit)
 	return key.v;
 }
 
+/* A list of existing files; it belongs to the province, so no centre has one of its own. */
+static int64_t list_of(struct scene *s)
+{
+	static const char rows[] = "نام,نام خانوادگی\nبهار,سپهر\n";
+	import_batch_key key;
+	struct ctx ctx;
+
+	as_person(s, &ctx, PARVIZ);
+	CHECK(import_upload(&ctx, shard_of_province(15), "list.csv", rows, strlen(rows), 0, &key) == OK);
+	return key.v;
+}
+
 static void keys_of(struct refusal *r, enum person worker, enum person manager, int64_t household, struct keys *k)
 {
 	struct scene *s = &r->s;
@@ -102,7 +115,7 @@ static int64_t key_for(const struct keys *k, const char *segment, const char *pa
 {
 	const struct { const char *segment; int64_t key; } known[] = {
 		{ "households", k->household }, { "members", k->member }, { "visits", k->visit },
-		{ "requests", k->request }, { "photos", k->photo }, { "staff", k->staff }, { "roles", k->role },
+		{ "requests", k->request }, { "photos", k->photo }, { "import", k->list }, { "staff", k->staff }, { "roles", k->role },
 		{ "neighbourhoods", k->place }, { "points", k->point }, { "service-points", k->point },
 		{ "units", k->unit_key }, { "rules", k->rule }, { "visit-rules", k->rule } };
 
@@ -546,7 +559,8 @@ int main(int argc, char **argv)
 	keys_of(r, SARA, HAMID, r->s.moradi, &r->a);
 	keys_of(r, ZAHRA, KAMRAN, r->s.nouri, &r->b);
 	keys_of(r, OMID, PARVIZ, r->s.taheri, &r->c);
-	r->none = (struct keys){ .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242,
+	r->a.list = r->b.list = r->c.list = list_of(&r->s);
+	r->none = (struct keys){ .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242, .list = r->b.list + 4242,
 		.request = r->b.request + 4242, .photo = r->b.photo + 4242, .staff = r->b.staff + 4242, .role = r->b.role + 4242,
 		.place = r->b.place + 4242, .point = r->b.point + 4242, .unit_key = r->b.unit_key + 4242, .rule = r->b.role + 4242,
 		.unit = r->b.unit + 90 };
