@@ -31,11 +31,15 @@ docs:
 	tools/build build
 	tools/docs build
 
-# The n-th call into the engine fails, for every n, each time with verify and recount.
+# The n-th call into the engine fails, for every n, each time with verify and recount; then
+# power cuts, kill -9 and a full disk for some minutes.
 fault:
 	tools/build build
 	tools/with-pg build/tests/scenario/fault pg long
 	build/tests/scenario/fault sqlite long
+	ZENDEGI_POWER_CUTS=3000 ZENDEGI_FAULT_SECONDS=120 meson test -C build --no-rebuild \
+		--timeout-multiplier 4 --print-errorlogs store_power store_file_power store_crash store_fault \
+		fault-kill fault-full
 
 # Requirements that no check of the last run proves; STEP=2 for those of one step.
 requirements:

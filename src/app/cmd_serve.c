@@ -60,6 +60,8 @@ static void block_signals(sigset_t *set)
 	sigaddset(set, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, set, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	/* A file that may not grow is a full disk to the store, no reason to die. */
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 static void announce(const struct serving *s, const char *listen)

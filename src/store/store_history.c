@@ -4,6 +4,7 @@
 #include "json.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -289,10 +290,18 @@ enum rc journal_heads_of(struct tx *tx, int64_t subject, size_t max, struct jour
  * somebody is logged twice in a minute, never that a read is lost. */
 #define RECENT 4096
 struct recent { int64_t person, subject, minute; uint64_t what; };
+/* Reading goes on while the disk is full.  Its entries then wait here, and stand in
+ * the program's log until they are written; when no more can wait, reading ends too. */
+#define WAITING 2048
+struct waiting { struct who who; int64_t subject; char what[24]; };
 struct read_log {
 	pthread_mutex_t lock;
 	struct recent recent[RECENT];
+	struct waiting *waiting;           /* NULL unless the disk was full */
+	size_t nwaiting;
 };
+
+static void read_log_flush(struct store *s);
 
 enum rc read_log_open(struct store *s, struct fault *f)
 {
@@ -306,7 +315,9 @@ void read_log_close(struct store *s)
 {
 	if (!s->read_log)
 		return;
+	read_log_flush(s);
 	pthread_mutex_destroy(&s->read_log->lock);
+	free(s->read_log->waiting);
 	free(s->read_log);
 	s->read_log = NULL;
 }
@@ -336,26 +347,100 @@ static bool recent_is(struct read_log *l, struct recent r, bool set)
 	return same;
 }
 
-enum rc read_log(struct store *s, const struct who *who, int64_t subject, const char *what,
+static enum rc read_write(struct store *s, const struct who *who, int64_t subject, const char *what,
 		struct arena *a, struct fault *f)
 {
-	struct recent r = { who->person, subject, clock_now(s->clock) / 60000, what_hash(what) };
 	AUTO(tx) tx = {0};
-	enum rc rc;
+	enum rc rc = tx_write(&tx, s, shard_of_key(subject), a, f, who, "read");
 
-	if (recent_is(s->read_log, r, false))
-		return OK;
-	rc = tx_write(&tx, s, shard_of_key(subject), a, f, who, "read");
 	if (rc)
 		return rc;
 	rc = journal_read_add(&tx, subject, what);
 	if (rc)
 		return rc;
-	rc = tx_commit(&tx);
-	if (rc)
-		return rc;
-	recent_is(s->read_log, r, true);
-	return OK;
+	return tx_commit(&tx);
+}
+
+static bool wait_for_room(struct read_log *l, const struct who *who, int64_t subject, const char *what)
+{
+	char person[24], key[KEY_TEXT_SIZE];
+	bool kept = false;
+
+	CHECK(pthread_mutex_lock(&l->lock) == 0);
+	if (!l->waiting)
+		l->waiting = xcalloc(WAITING, sizeof *l->waiting);
+	if (l->nwaiting < WAITING) {
+		struct waiting *w = &l->waiting[l->nwaiting];
+
+		*w = (struct waiting){ .who = *who, .subject = subject };
+		w->who.device = w->who.reason = NULL;
+		kept = str_copy(w->what, sizeof w->what, what);
+		l->nwaiting += kept;
+	}
+	CHECK(pthread_mutex_unlock(&l->lock) == 0);
+	if (!kept)
+		return false;
+	snprintf(person, sizeof person, "%lld", (long long)who->person);
+	key_write(subject, key);
+	log_kv(LOG_WARN, "store.read_waits", "person", person, "subject", key, "what", what, NULL);
+	return true;
+}
+
+/* Oldest first, until one cannot be written. */
+static void read_log_flush(struct store *s)
+{
+	struct read_log *l = s->read_log;
+	struct arena a;
+
+	arena_init(&a, ARENA_CAP_DEFAULT);
+	for (;;) {
+		struct fault unheard = { 0 };
+		struct waiting w;
+
+		CHECK(pthread_mutex_lock(&l->lock) == 0);
+		bool any = l->nwaiting > 0;
+		if (any) {
+			w = l->waiting[0];
+			memmove(l->waiting, l->waiting + 1, --l->nwaiting * sizeof w);
+		}
+		CHECK(pthread_mutex_unlock(&l->lock) == 0);
+		if (!any)
+			break;
+		if (read_write(s, &w.who, w.subject, w.what, &a, &unheard) != OK) {
+			CHECK(pthread_mutex_lock(&l->lock) == 0);
+			if (l->nwaiting < WAITING)
+				l->waiting[l->nwaiting++] = w;
+			CHECK(pthread_mutex_unlock(&l->lock) == 0);
+			break;
+		}
+		arena_reset(&a);
+	}
+	arena_release(&a);
+}
+
+enum rc read_log(struct store *s, const struct who *who, int64_t subject, const char *what,
+		struct arena *a, struct fault *f)
+{
+	struct recent r = { who->person, subject, clock_now(s->clock) / 60000, what_hash(what) };
+	enum rc rc;
+
+	if (recent_is(s->read_log, r, false))
+		return OK;
+	rc = read_write(s, who, subject, what, a, f);
+	if (rc == LIMIT && wait_for_room(s->read_log, who, subject, what)) {
+		if (f)
+			*f = (struct fault){ 0 };
+		rc = OK;
+	} else if (rc == OK) {
+		CHECK(pthread_mutex_lock(&s->read_log->lock) == 0);
+		bool waiting = s->read_log->nwaiting > 0;
+		CHECK(pthread_mutex_unlock(&s->read_log->lock) == 0);
+		if (waiting)
+			read_log_flush(s);
+	}
+	if (rc == OK)
+		recent_is(s->read_log, r, true);
+	return rc;
 }
 
 enum rc read_log_of(struct tx *tx, int64_t subject, int64_t before_ms, size_t max,

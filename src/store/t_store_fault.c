@@ -177,9 +177,18 @@ static void test_disk_full(struct t_place *p)
 	is_rc(big(s, &a, &f), LIMIT, "still full");
 	ok(n > 3, "some were written before");
 	is_i64(count(s, &a, SQL("select count(*) from t_visit")), n, "reading goes on");
+	const int64_t one_file = INT64_C(77) << 22 | (int64_t)P15.v << 16, other_file = one_file + 1;
+	f = (struct fault){ 0 };
+	small.rlim_cur = 4096;             /* not even a small entry fits */
+	CHECK(setrlimit(RLIMIT_FSIZE, &small) == 0);
+	is_rc(read_log(s, &somebody, one_file, "file", &a, &f), OK, "reading a file, too");
+	ok(!f.code, "and nobody is told otherwise");
+	is_i64(count(s, &a, SQL("select count(*) from read_log")), 0, "who read it waits to be written");
 	CHECK(setrlimit(RLIMIT_FSIZE, &was) == 0);
 	is_rc(big(s, &a, &f), OK, "there is room again: writing too, without a restart");
 	is_i64(count(s, &a, SQL("select count(*) from t_visit")), n + 1, "all acknowledged are there");
+	is_rc(read_log(s, &somebody, other_file, "file", &a, &f), OK, "the next reader");
+	is_i64(count(s, &a, SQL("select count(*) from read_log")), 2, "brings those who waited along");
 	store_close(s);
 	s = t_open(p);
 	is_i64(count(s, &a, SQL("select count(*) from t_visit")), n + 1, "after a restart too");
