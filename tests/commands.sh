@@ -78,6 +78,8 @@ for key in 0000000000001 0000000000000 zzzzzzzzzzzzz 7zzzzzzzzzzzz; do
 		-d "{\"household\":\"$key\",\"kind\":\"periodic\",\"planned_on\":\"2035-01-01\"}"
 	ok "still alive" http 200 /readyz
 done
+ok "errors in English for whoever asks" http 401 /api/v1/households -H 'Accept-Language: en'
+ok "with words" says 'Please sign in first'
 ok "no token for a stranger" ends 3 token --data "$data" --user nobody
 ok "no token for a role that is not hers" ends 3 token --data "$data" --user madadkar --role administrator
 ok "check beside the server" ends 0 check --data "$data"

@@ -8,6 +8,9 @@ static enum lang lang_of(const struct http_request *req)
 {
 	const char *cookie = http_cookie(req, "lang");
 
+	/* A program says what it means; a browser repeats what its maker set. */
+	if (!cookie && str_prefix(req->path, "/api/") && req->h.accept_language && str_prefix(req->h.accept_language, "en"))
+		return LANG_EN;
 	if (!cookie)
 		return LANG_FA;
 	return str_eq(cookie, "en") ? LANG_EN : LANG_FA;
