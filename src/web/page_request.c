@@ -287,13 +287,31 @@ static enum rc show_new(struct page *p, struct request_register *in)
 	return page_show(p, &new_view, "request.new", &s);
 }
 
+/* A refused try is no reading and leaves nothing in the file. */
+static enum rc read_family(struct page *p, household_key key)
+{
+	struct household_row row;
+	enum rc rc;
+
+	{
+		AUTO(tx) tx = {0};
+		rc = ctx_read(&p->ctx, shard_of_key(key.v), &tx);
+		if (rc)
+			return rc;
+		rc = household_row_of(&tx, p->ctx.scope, key, &row);
+		if (rc)
+			return rc;
+	}
+	return page_read_log(p, key, "request_form");
+}
+
 static enum rc new_get(struct page *p)
 {
 	struct request_register in = { .household = page_asked_key(p, "household"), .channel = CHANNEL_IN_PERSON };
 
 	/* The family's phone is read for the form: the trace comes first (R21). */
 	if (in.household) {
-		enum rc rc = page_read_log(p, (household_key){ in.household }, "request_form");
+		enum rc rc = read_family(p, (household_key){ in.household });
 
 		if (rc)
 			return rc;

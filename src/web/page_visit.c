@@ -94,6 +94,12 @@ static enum rc show_form(struct page *p, household_key key, visit_key planned, s
 		return rc;
 	if (h.state != HOUSEHOLD_OPEN)
 		return ctx_fault(&p->ctx, CONFLICT, "household.not_open");
+	/* Once it is known that this person may open the file: a refused try is no reading (R21). */
+	if (p->req->method == HTTP_GET) {
+		rc = page_read_log(p, key, "visit_form");
+		if (rc)
+			return rc;
+	}
 	v.family_name = h.family_name;
 	v.file_number = h.file_number;
 	v.area = h.area;
@@ -122,10 +128,7 @@ static enum rc record_get(struct page *p)
 	visit_key planned = { page_asked_key(p, "planned") };
 	struct visit_record_input in = { .household = key, .planned = planned, .kind = VISIT_PERIODIC,
 		.outcome = VISIT_DONE, .visited_on = p->today, .members_seen = INT_NONE, .pension_proposal = 1 };
-	enum rc rc = page_read_log(p, key, "visit_form");
 
-	if (rc)
-		return rc;
 	return show_form(p, key, planned, &in);
 }
 
