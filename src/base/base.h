@@ -111,6 +111,10 @@ size_t utf8_count(const char *s);                                /* code points 
 
 void hex_put(struct buf *b, const void *p, size_t n);            /* lower case */
 MUST_USE bool hex_read(const char *s, void *ret_bytes, size_t n); /* exactly 2n digits */
+/* Base64 without padding; not in constant time, so only for what is no secret, such as
+ * sealed values.  ret_text: base64_length(n) + 1 bytes. */
+size_t base64_length(size_t n);
+void base64_write(const void *p, size_t n, char *ret_text);
 
 /* Record keys outside the program: 13 symbols of Crockford's base 32 (no
  * i l o u), lower case, for any non-negative int64.  Reading accepts upper

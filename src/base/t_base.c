@@ -94,6 +94,21 @@ static void test_buf(void)
 	is_str(buf_str(&b), "-922337203685477580809223372036854775807", "numbers at both ends");
 }
 
+static void test_base64(void)
+{
+	/* The vectors of RFC 4648, section 10, without padding. */
+	static const struct { const char *in, *want; } cases[] = { { "", "" }, { "f", "Zg" }, { "fo", "Zm8" },
+		{ "foo", "Zm9v" }, { "foob", "Zm9vYg" }, { "fooba", "Zm9vYmE" }, { "foobar", "Zm9vYmFy" },
+		{ "\xfb\xff\xbf", "+/+/" } };
+	char out[16];
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		base64_write(cases[i].in, strlen(cases[i].in), out);
+		is_str(out, cases[i].want, "base64");
+		is_i64(strlen(out), base64_length(strlen(cases[i].in)), "and its length");
+	}
+}
+
 static void test_utf8(void)
 {
 	static const struct { const char *s; size_t n; bool valid; } cases[] = {
@@ -265,6 +280,7 @@ int main(void)
 {
 	test_arena();
 	test_buf();
+	test_base64();
 	test_utf8();
 	test_text();
 	test_key();

@@ -222,6 +222,37 @@ bool hex_read(const char *s, void *ret_bytes, size_t n)
 	return true;
 }
 
+static const char base64_symbols[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+size_t base64_length(size_t n)
+{
+	return n / 3 * 4 + (n % 3 ? n % 3 + 1 : 0);
+}
+
+void base64_write(const void *p, size_t n, char *ret_text)
+{
+	const unsigned char *in = p;
+	char *out = ret_text;
+
+	for (; n >= 3; n -= 3, in += 3) {
+		uint32_t v = (uint32_t)in[0] << 16 | (uint32_t)in[1] << 8 | in[2];
+
+		*out++ = base64_symbols[v >> 18];
+		*out++ = base64_symbols[v >> 12 & 63];
+		*out++ = base64_symbols[v >> 6 & 63];
+		*out++ = base64_symbols[v & 63];
+	}
+	if (n) {
+		uint32_t v = (uint32_t)in[0] << 16 | (n == 2 ? (uint32_t)in[1] << 8 : 0);
+
+		*out++ = base64_symbols[v >> 18];
+		*out++ = base64_symbols[v >> 12 & 63];
+		if (n == 2)
+			*out++ = base64_symbols[v >> 6 & 63];
+	}
+	*out = '\0';
+}
+
 static const char key_symbols[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
 void key_write(int64_t key, char ret_text[KEY_TEXT_SIZE])

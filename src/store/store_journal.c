@@ -275,13 +275,13 @@ static void put_sealed(struct tx *tx, struct seal_at at, const char *text)
 		return;
 	}
 	n = strlen(text) + SEAL_OVERHEAD;
-	size = sodium_base64_encoded_len(n, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+	size = base64_length(n) + 1;
 	sealed = arena_alloc(&j->scratch, n + size);
 	b64 = (char *)sealed + n;
 	seal_put(tx->store->seal, at, text, n - SEAL_OVERHEAD, sealed);
-	sodium_bin2base64(b64, size, sealed, n, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+	base64_write(sealed, n, b64);
 	buf_putc(&j->changes, '"');
-	buf_puts(&j->changes, b64);
+	buf_put(&j->changes, b64, size - 1);
 	buf_putc(&j->changes, '"');
 }
 
