@@ -163,17 +163,20 @@ class Sample:
     def searches(self, token, name):
         """Mixed: national ID, surname and given name, prefix, three names (a quarter each)."""
         c, hits, rng = Client(self.server.port, token), {}, random.Random(7)
-        for a in PREFIXES:
-            for h in c.search(a):
+        names = sorted({h["family_name"] for h in self.households_of(token, 2000) if h["family_name"]})
+        rng.shuffle(names)
+        for name in names[:120] + PREFIXES:
+            for h in c.search(name, 50):
                 hits[h["member"]] = h
         hits = [h for h in hits.values() if h.get("surname") and h.get("given_name")]
         rng.shuffle(hits)
-        queries, hits = [], hits[:400]
-        for h in hits[:100]:
+        each = min(100, len(hits) // 2)
+        queries = []
+        for h in hits[:each]:
             file = c.get(f"/api/v1/households/{h['household']}")
             queries += [m["national_id"] for m in file["members"] if m.get("national_id")][:1]
         ids = len(queries)
-        for h in hits[100:100 + max(ids, 60)]:
+        for h in hits[each:2 * each]:
             queries.append(f"{h['given_name']} {h['surname']}")
             queries.append(h["surname"][:3])
             queries.append(f"{h['given_name']} {h['surname']} {h.get('father_name') or ''}".strip())
