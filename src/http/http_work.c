@@ -115,14 +115,18 @@ bool http_work_admit(struct http_work *w)
 
 void http_work_push(struct http_work *w, struct http_job *job, bool admitted)
 {
+	bool wake;
+
 	job->admitted = admitted;
 	atomic_fetch_add(&w->queued, 1);
 	pthread_mutex_lock(&w->lock);
 	append(job->light ? &w->light : &w->heavy, job);
 	/* With enough light ones under way, one of their workers takes this when it is done. */
-	if (!job->light || w->light_running < w->light_max)
-		pthread_cond_signal(&w->wake);
+	wake = !job->light || w->light_running < w->light_max;
 	pthread_mutex_unlock(&w->lock);
+	/* The job may be done and gone by now. */
+	if (wake)
+		pthread_cond_signal(&w->wake);
 }
 
 void http_work_free(struct http_work *w)

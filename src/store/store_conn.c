@@ -271,8 +271,9 @@ void store_reader_put(struct store_conn *c)
 		c->next = sh->idle;
 		sh->idle = c;
 	}
-	pthread_cond_signal(&sh->returned);
 	pthread_mutex_unlock(&sh->lock);
+	/* After the lock is free: who wakes needs it. */
+	pthread_cond_signal(&sh->returned);
 	if (close) {
 		atomic_fetch_sub(&sh->store->readers_open, 1);
 		store_conn_close(c);

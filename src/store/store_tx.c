@@ -22,9 +22,10 @@
 /* Bulk loading resets the WAL by itself when it is longer than this. */
 #define BULK_WAL_PAGES 16384
 
+/* On the stack of who waits.  Once granted it may be gone at any moment, so the
+ * giver wakes by the address alone; a wake that comes too late wakes nobody. */
 struct waiter {
-	pthread_cond_t cond;
-	bool granted;
+	atomic_int granted;
 	struct waiter *next;
 };
 
@@ -56,35 +57,40 @@ static void unqueue(struct shard *sh, struct waiter *w)
 		sh->last = before;
 }
 
+static bool granted(struct waiter *w)
+{
+	return atomic_load_explicit(&w->granted, memory_order_acquire);
+}
+
+/* Called and left with the lock held; waits without it. */
 static bool wait_turn(struct shard *sh, struct waiter *w)
 {
-	struct timespec until;
-	pthread_condattr_t attr;
+	int64_t until = store_mono_us() + (int64_t)TURN_WAIT_S * 1000000;
 
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&w->cond, &attr);
-	pthread_condattr_destroy(&attr);
 	if (sh->last)
 		sh->last->next = w;
 	else
 		sh->first = w;
 	sh->last = w;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += TURN_WAIT_S;
-	while (!w->granted) {
-		if (pthread_cond_timedwait(&w->cond, &sh->lock, &until) == ETIMEDOUT && !w->granted) {
-			unqueue(sh, w);
+	pthread_mutex_unlock(&sh->lock);
+	while (!granted(w)) {
+		int64_t left = until - store_mono_us();
+		struct timespec t = { left / 1000000, left % 1000000 * 1000 };
+
+		if (left <= 0)
 			break;
-		}
+		syscall(SYS_futex, &w->granted, FUTEX_WAIT_PRIVATE, 0, &t, NULL, 0);
 	}
-	pthread_cond_destroy(&w->cond);
-	return w->granted;
+	pthread_mutex_lock(&sh->lock);
+	if (granted(w))
+		return true;
+	unqueue(sh, w);
+	return false;
 }
 
 enum rc store_turn_take(struct shard *sh, struct fault *f)
 {
-	struct waiter w = { .granted = false };
+	struct waiter w = { .next = NULL };
 	bool got = true;
 
 	pthread_mutex_lock(&sh->lock);
@@ -99,22 +105,23 @@ enum rc store_turn_take(struct shard *sh, struct fault *f)
 	return got ? OK : fault_set(f, BUSY, "store.queue", "%s: no write turn in %d s", sh->name, TURN_WAIT_S);
 }
 
-/* Under the lock: to the next in the queue, or free. */
-static void give(struct shard *sh)
+/* Under the lock: to the next in the queue, or free.  Returns whom to wake when the
+ * lock is given back: woken before, he would only wait for it. */
+static atomic_int *give(struct shard *sh)
 {
 	struct waiter *w = sh->first;
 
 	if (!w) {
 		sh->taken = false;
-		return;
+		return NULL;
 	}
 	sh->first = w->next;
 	if (!sh->first)
 		sh->last = NULL;
-	w->granted = true;
 	/* Until the next holder wakes nobody may take the turn for its own. */
 	sh->holder = (pthread_t)0;
-	pthread_cond_signal(&w->cond);
+	atomic_store_explicit(&w->granted, 1, memory_order_release);
+	return &w->granted;
 }
 
 /* ---- groups -------------------------------------------------------------------------- */
@@ -231,8 +238,10 @@ void store_turn_give(struct shard *sh)
 	}
 	if (sh->group)
 		sh->group->handed_on = true;
-	give(sh);
+	atomic_int *next = give(sh);
 	pthread_mutex_unlock(&sh->lock);
+	if (next)
+		syscall(SYS_futex, next, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
 }
 
 /* ---- begin ------------------------------------------------------------------------------ */
