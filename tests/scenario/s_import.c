@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "import.h"
+#include "sheet.h"
 
 /* ---- photos ----------------------------------------------------------------------------- */
 
@@ -155,6 +156,47 @@ static void list_taken(struct scene *s)
 	must_see(parviz, "کنار گذاشته شد");
 }
 
+static bool to_buf(void *arg, const void *bytes, size_t n)
+{
+	buf_put(arg, bytes, n);
+	return true;
+}
+
+/* A workbook as spreadsheets write it, with a day as a number. */
+static void workbook_taken(struct scene *s)
+{
+	static const struct sheet_column columns[] = { { "نام", SHEET_TEXT }, { "نام خانوادگی", SHEET_TEXT },
+		{ "کد ملی", SHEET_CODE }, { "تاریخ تولد", SHEET_DATE }, { "گروه هدف", SHEET_TEXT }, { "کد مرکز", SHEET_INT } };
+	struct browser *parviz = enter(s, PARVIZ);
+	struct buf book;
+	date_t born;
+	const char *path;
+	AUTO(sheet) sheet = {0};
+
+	buf_init(&book, 1 << 20);
+	CHECK(fa_date(1363, 5, 6, &born));
+	CHECK(sheet_open(&sheet, SHEET_XLSX, LANG_FA, "فهرست", columns, COUNT_OF(columns), to_buf, &book) == OK);
+	sheet_text(&sheet, "گلنار");
+	sheet_text(&sheet, "یاسوجی");
+	sheet_text(&sheet, valid_id(s, 90010));
+	sheet_date(&sheet, born);
+	sheet_text(&sheet, "سالمند");
+	sheet_int(&sheet, s->unit[AT_A].v);
+	sheet_row(&sheet);
+	CHECK(sheet_finish(&sheet) == OK);
+	must_open(parviz, "/import");
+	must_answer(parviz, 303, send_file(parviz, "/import", "file", "فهرست.xlsx", book.data, book.len, NULL, NULL));
+	path = arena_strdup(&s->w.arena, where(parviz));
+	http_drive_follow(&parviz->d);
+	must_see(parviz, "متولد ۱۳۶۳");
+	must_see(parviz, "سالمند");
+	must_go(the_form(parviz, "/confirm"));
+	work(s, path);
+	must_open(parviz, "%s", path);
+	must_see(parviz, "در ۱ خانوار");
+	buf_release(&book);
+}
+
 static void list_undone(struct scene *s)
 {
 	struct browser *reza = enter(s, REZA);
@@ -194,6 +236,7 @@ static void list_refused(struct scene *s)
 const struct scenario scenarios_import[] = {
 	SCENARIO("a photo is cleaned, kept and shown to who may see it", "R131", photo),
 	SCENARIO("a list of old files becomes households", "R103 R256", list_taken),
+	SCENARIO("a workbook of old files becomes households", "R103 R256", workbook_taken),
 	SCENARIO("a list is taken back", "R103", list_undone),
 	SCENARIO("who may not, and what is no list", "R256", list_refused),
 	SCENARIOS_END

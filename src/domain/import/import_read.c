@@ -24,7 +24,7 @@ static bool is_blank(const char *s)
 static enum rc take_line(struct taking *k, int64_t no, const char *const *cell, size_t n)
 {
 	const char **row;
-	size_t used = n;
+	size_t used = k->t.head && n > k->t.ncols ? k->t.ncols : n;     /* what has no head is no part of the list */
 
 	while (used > 0 && is_blank(cell[used - 1]))
 		used--;
