@@ -41,6 +41,12 @@ fault:
 		--timeout-multiplier 4 --print-errorlogs store_power store_file_power store_crash store_fault \
 		fault-kill fault-full
 
+# Every page of every role at both sizes, and people at work; pictures in build/shots.
+browser:
+	tools/build build
+	node tests/browser/gallery.mjs build/tests/browser/gallery build/shots/gallery
+	node tests/browser/journeys.mjs build/src/app/zendegi build/shots
+
 # Requirements that no check of the last run proves; STEP=2 for those of one step.
 requirements:
 	tools/requirements $(STEP)

@@ -1,6 +1,7 @@
 // What every browser check shares: a server for built pages, a Chromium, and
 // the rules a page must keep. Used by gallery.mjs and the journeys.
 
+import { execFileSync, spawn } from "node:child_process";
 import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -18,7 +19,7 @@ export const SIZES = { desktop: { width: 1366, height: 768 }, phone: { width: 39
 const HTML_BUDGET = 20 * 1024;
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2" };
 
-export async function launch() {
+export async function launch({ javaScript = true } = {}) {
 	const path = process.env.CHROMIUM ?? "/usr/bin/chromium";
 	if (!existsSync(path))
 		throw new Error("no Chromium: apt-get install chromium, or set CHROMIUM");
@@ -27,7 +28,8 @@ export async function launch() {
 		"--disable-component-update", "--disable-sync"];
 	if (process.getuid() === 0)
 		flags.push("--no-sandbox");
-	const context = await chromium.launchPersistentContext(profile, { executablePath: path, headless: true, args: flags, reducedMotion: "reduce", locale: "fa-IR" });
+	const context = await chromium.launchPersistentContext(profile, { executablePath: path, headless: true, args: flags, reducedMotion: "reduce", locale: "fa-IR",
+		javaScriptEnabled: javaScript });
 	return {
 		context,
 		close: async () => {
@@ -50,6 +52,38 @@ export function serve(root) {
 	});
 	return new Promise((done) => server.listen(0, "127.0.0.1", () =>
 		done({ origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() })));
+}
+
+// The program itself over a small sample, on a port of its own, at a clock that stands still.
+export async function program(path, households) {
+	const dir = mkdtempSync(join(tmpdir(), "zendegi-journeys-")), data = join(dir, "data");
+	const clock = ["--clock", "2026-11-22T10:00"];
+	execFileSync(path, ["demo", "--data", data, "--province", "lorestan", "--households", String(households), "--seed", "5",
+		...clock, "--quiet"], { stdio: ["ignore", "ignore", "inherit"] });
+	const server = spawn(path, ["serve", "--data", data, "--listen", "127.0.0.1:0", ...clock], { stdio: ["ignore", "pipe", "pipe"] });
+	const port = await new Promise((done, no) => {
+		let log = "";
+		const see = (bytes) => {
+			log += bytes;
+			const m = /listening.*port="?(\d+)/.exec(log);
+			if (m)
+				done(m[1]);
+		};
+		server.stdout.on("data", see);
+		server.stderr.on("data", see);
+		server.on("exit", (code) => no(new Error(`serve ended with ${code}: ${log}`)));
+	});
+	return {
+		origin: `http://127.0.0.1:${port}`,
+		close: () => new Promise((done) => {
+			server.removeAllListeners("exit");
+			server.on("exit", () => {
+				rmSync(dir, { recursive: true, force: true });
+				done();
+			});
+			process.kill(server.pid, "SIGTERM");
+		}),
+	};
 }
 
 // Opens a page and watches it: requests outside the origin, policy violations,
