@@ -54,6 +54,7 @@ struct ctx {
 	const struct org *org;         /* units by number, names (units.h); may be NULL in tests */
 	struct org_holder *orgs;       /* told when an operation changes units; may be NULL */
 	const struct visit_rules *visit_rules;   /* snapshot (domain/visit); NULL: read when needed */
+	const struct work_calendar *calendar;    /* working days and holidays (fa_calendar.h); NULL: all days but Friday */
 	bool rules_changed;            /* set by verbs that change visit rules: whoever holds the snapshot reads it anew */
 	int statements;                /* sum over transactions of this request */
 	bool program;                  /* ctx_system: the program itself, every verb */

@@ -169,6 +169,7 @@ static void init_page(struct page *p, struct web *w, struct http_request *req, s
 	ctx_init(&p->ctx, w->c.store, req->arena);
 	p->lang = p->ctx.lang = lang_of(req);
 	p->today = ctx_today(&p->ctx);
+	p->ctx.calendar = w->c.calendar;
 	p->ctx.orgs = w->c.orgs;
 	p->ctx.org = org_get(w->c.orgs);
 	p->ctx.visit_rules = w->c.visit_rules ? visit_rules_get(w->c.visit_rules) : NULL;

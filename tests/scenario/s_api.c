@@ -66,9 +66,32 @@ static void traces(struct scene *s)
 	must_not_see(hamid, people_about[NARGES].name);
 }
 
+/* Numbers and keys in what is sent: another centre's people, and centres that do not exist. */
+static void nobody_and_nowhere(struct scene *s)
+{
+	struct request_register in = { .applicant_name = "خانم بهرامی", .subject = 3, .channel = CHANNEL_PHONE };
+	int64_t request = done_by(s, LEILA, &op_request_register, &in, 0);
+	struct browser *leila = program_of(s, LEILA), *shirin = program_of(s, SHIRIN);
+
+	http_drive_with(&leila->d, "If-Match", "1");
+	http_drive_with(&leila->d, "Idempotency-Key", "one");
+	must_answer(leila, 422, http_drive_json(&leila->d, "POST", say(s, "/api/v1/requests/%s/owner", key_text(s, request)),
+		say(s, "{\"owner\":\"%s\"}", key_text(s, s->staff[ZAHRA]))));
+	must_answer(leila, 422, http_drive_json(&leila->d, "POST", "/api/v1/requests",
+		say(s, "{\"applicant_name\":\"رضا\",\"subject\":\"home_visit\",\"channel\":\"phone\",\"owner\":\"%s\"}",
+			key_text(s, s->staff[ZAHRA]))));
+	must_answer(leila, 200, http_drive_json(&leila->d, "POST", say(s, "/api/v1/requests/%s/owner", key_text(s, request)),
+		say(s, "{\"owner\":\"%s\"}", key_text(s, s->staff[MINA]))));
+	http_drive_with(&shirin->d, "If-Match", say(s, "%lld", (long long)household_now(s, s->moradi).ver));
+	must_answer(shirin, 404, http_drive_json(&shirin->d, "POST", say(s, "/api/v1/households/%s/centre",
+		key_text(s, s->moradi)), say(s, "{\"unit\":%lld,\"reason\":\"x\"}", (long long)s->unit[AT_A].v + 900)));
+	must(s, household_now(s, s->moradi).unit == s->unit[AT_A].v, "the file stays where it is");
+}
+
 const struct scenario scenarios_api[] = {
 	SCENARIO("a program of reception reads no notes of visits", "R21", notes_not_for_reception),
 	SCENARIO("what an applicant said stays at the centre, in the API too", "R8 R21", applicants_stay_at_the_centre),
+	SCENARIO("a request goes to colleagues of the centre, a file to a centre there is", "R2 R8", nobody_and_nowhere),
 	SCENARIO("whoever reads a file leaves a trace, whoever is refused none", "R21 R244", traces),
 	SCENARIOS_END
 };

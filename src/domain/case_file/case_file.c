@@ -208,7 +208,8 @@ static void take_household(const struct household_open *in, struct household *h)
 	h->import_batch = in->import_batch;
 }
 
-/* The centre of the new file: as asked, else the actor's own. */
+/* The centre of the new file: as asked, else the actor's own.  A number inside the range that
+ * no open centre bears would take the file where nobody works. */
 static enum rc centre_for(struct ctx *ctx, struct tx *tx, int64_t asked, unit_no *ret_unit)
 {
 	unit_no unit = { none_to_zero(asked) ? asked : ctx->actor.unit.v };
@@ -217,7 +218,7 @@ static enum rc centre_for(struct ctx *ctx, struct tx *tx, int64_t asked, unit_no
 		fault_field(&ctx->fault, "unit", "household.unit_not_centre", NULL);
 		return ctx_fault(ctx, INVALID, "household.unit_not_centre");
 	}
-	if (!range_has(ctx->scope, unit.v) || unit_shard(unit).v != tx->shard.v)
+	if (!range_has(ctx->scope, unit.v) || !org_centre_open(ctx, tx, unit.v))
 		return ctx_fault(ctx, NOT_FOUND, "household.unit");
 	*ret_unit = unit;
 	return OK;

@@ -132,11 +132,32 @@ static enum rc for_change(struct ctx *ctx, struct tx *tx, int64_t key, uint32_t 
 
 /* ---- verbs ------------------------------------------------------------------------------ */
 
-static date_t due_from(date_t day)
+/* Working days of the installation's calendar; without one, every day but Friday. */
+static date_t due_from(const struct ctx *ctx, date_t day, int working_days)
 {
 	static const struct work_calendar week = { .weekly = FA_WEEKLY_FRIDAY };
 
-	return fa_add_workdays(&week, day, REQUEST_WORKING_DAYS);
+	return fa_add_workdays(ctx->calendar ? ctx->calendar : &week, day, working_days);
+}
+
+/* Who owns a request works at its centre: to anybody else it would be lost (R8, R22). */
+static enum rc check_owner(struct ctx *ctx, int64_t owner, int64_t unit)
+{
+	AUTO(tx) national = { 0 };
+	bool yes = false;
+	enum rc rc;
+
+	if (owner == 0 || ctx->program || (owner == ctx->actor.staff && unit == ctx->actor.unit.v) ||
+			!store_has_shard(ctx->store, SHARD_NATIONAL))
+		return OK;
+	rc = ctx_read(ctx, SHARD_NATIONAL, &national);
+	if (rc) return rc;
+	rc = staff_belongs_to(&national, (staff_key){ owner }, unit, ctx_today(ctx), &yes);
+	if (rc) return rc;
+	if (yes)
+		return OK;
+	fault_field(&ctx->fault, "owner", "request.owner_not_here", NULL);
+	return ctx_fault(ctx, INVALID, "request.owner_not_here");
 }
 
 static enum rc fill_request(struct ctx *ctx, struct tx *tx, const struct request_register *in, unit_no unit,
@@ -152,9 +173,8 @@ static enum rc fill_request(struct ctx *ctx, struct tx *tx, const struct request
 		.household = { none_to_zero(in->household) } };
 	r->state = r->owner ? REQUEST_ASSIGNED : REQUEST_NEW;
 	/* What is urgent is answered the next working day at the latest. */
-	r->due_on = !date_is_none(in->due_on) ? in->due_on : due_from(fa_day_of_ms(received_at.ms));
-	if (date_is_none(in->due_on) && in->urgent)
-		r->due_on = fa_add_days(fa_day_of_ms(received_at.ms), 1);
+	r->due_on = !date_is_none(in->due_on) ? in->due_on :
+		due_from(ctx, fa_day_of_ms(received_at.ms), in->urgent ? 1 : REQUEST_WORKING_DAYS);
 	r->tracking_code = tracking_code_new(tx);
 	rc = series_take_request(ctx, tx, unit, &s);
 	if (rc) return rc;
@@ -184,8 +204,10 @@ enum rc request_register_in(struct ctx *ctx, struct tx *tx, const struct request
 		fault_field(&ctx->fault, "unit", "household.unit_not_centre", NULL);
 		return ctx_fault(ctx, INVALID, "household.unit_not_centre");
 	}
-	if (!range_has(ctx->scope, unit.v) || unit_shard(unit).v != tx->shard.v)
+	if (!range_has(ctx->scope, unit.v) || !org_centre_open(ctx, tx, unit.v))
 		return ctx_fault(ctx, NOT_FOUND, "household.unit");
+	rc = check_owner(ctx, none_to_zero(in->owner), unit.v);
+	if (rc) return rc;
 	rc = fill_request(ctx, tx, in, unit, received_at.ms ? received_at : (instant_t){ tx_now(tx) }, &r);
 	if (rc) return rc;
 	rc = row_insert(tx, &request_type, &r);
@@ -226,6 +248,8 @@ enum rc request_assign_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	enum rc rc;
 
 	rc = for_change(ctx, tx, subject, UNFINISHED, &old);
+	if (rc) return rc;
+	rc = check_owner(ctx, none_to_zero(in->owner), old.unit);
 	if (rc) return rc;
 	r = old;
 	r.owner = none_to_zero(in->owner);

@@ -159,5 +159,7 @@ MESSAGES(request,
 		"A request without an answer needs an explanation to be closed." },
 	{ "request.tied", "این درخواست پیش‌تر به پروندهٔ دیگری پیوند خورده است.",
 		"This request belongs to another file already." },
+	{ "request.owner_not_here", "این همکار اکنون در این مرکز کار نمی‌کند.",
+		"This colleague does not work at this centre now." },
 	{ "request.due_past", "مهلت نمی‌تواند پیش از امروز باشد.", "The deadline cannot be before today." },
 );

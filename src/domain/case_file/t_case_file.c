@@ -284,6 +284,35 @@ static void t_worker_and_centre(struct world *w)
 	is_i64(recount_differs(w), 0, "recount agrees");
 }
 
+static date_t due_of(struct ctx *ctx, struct world *w, bool urgent)
+{
+	struct request_register in = { .applicant_name = "خانم شریفی", .subject = 7, .channel = CHANNEL_IN_PERSON,
+		.urgent = urgent };
+	struct request r;
+	int64_t key;
+	AUTO(tx) tx = { 0 };
+
+	(void)w;
+	CHECK(run(ctx, &op_request_register, &in, 0, &key) == OK);
+	CHECK(ctx_read(ctx, PROVINCE, &tx) == OK);
+	CHECK(row_load(&tx, &request_type, key, &r) == OK);
+	return r.due_on;
+}
+
+/* Holidays are no working days: nothing is promised for a day on which nobody is there (R22). */
+static void deadlines(struct world *w)
+{
+	struct ctx ctx = as(w, CENTRE_A, ROLE_RECEPTIONIST);
+	date_t today = ctx_today(&ctx);
+	struct holiday off[] = { { fa_add_days(today, 1), "تعطیل" }, { fa_add_days(today, 2), "تعطیل" } };
+	struct holiday_set holidays = { off, COUNT_OF(off) };
+	struct work_calendar calendar = { .national = &holidays };
+
+	ctx.calendar = &calendar;
+	is_i64(date_diff(today, due_of(&ctx, w, true)), 3, "urgent: the first working day after the holidays");
+	is_i64(date_diff(today, due_of(&ctx, w, false)), 2 + REQUEST_WORKING_DAYS, "ordinary: holidays do not count");
+}
+
 static void t_requests(struct world *w)
 {
 	struct ctx ctx = as(w, CENTRE_A, ROLE_RECEPTIONIST), other = as(w, CENTRE_B, ROLE_RECEPTIONIST);
@@ -341,6 +370,7 @@ static void t_requests(struct world *w)
 	in.applicant_name = NULL;
 	is_rc(run(&ctx, &op_request_register, &in, 0, NULL), INVALID, "a request is somebody's");
 	is_i64(recount_differs(w), 0, "recount agrees");
+	deadlines(w);
 }
 
 static void t_closing(struct world *w)

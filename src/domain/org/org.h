@@ -163,6 +163,12 @@ MUST_USE enum rc staff_workers(struct ctx *ctx, struct tx *national, int64_t cen
 /* True when the person holds a current role of social worker at the centre. */
 MUST_USE enum rc staff_works_at(struct tx *national, staff_key staff, int64_t centre, date_t day, bool *ret_yes);
 
+/* True when the person holds any current role at the unit. */
+MUST_USE enum rc staff_belongs_to(struct tx *national, staff_key staff, int64_t unit, date_t day, bool *ret_yes);
+/* True for an open centre of the transaction's province, whatever the actor's scope; asks
+ * the tree in memory (without one, only the shape of the number). */
+bool org_centre_open(struct ctx *ctx, struct tx *tx, int64_t centre);
+
 /* unit: county (all of it) or centre (its catchment). */
 MUST_USE enum rc neighbourhood_list(struct ctx *ctx, struct tx *province, int64_t unit,
 		struct neighbourhood **ret_list, size_t *ret_n);

@@ -309,6 +309,19 @@ enum rc staff_works_at(struct tx *national, staff_key staff, int64_t centre, dat
 	return rc;
 }
 
+enum rc staff_belongs_to(struct tx *national, staff_key staff, int64_t unit, date_t day, bool *ret_yes)
+{
+	int64_t n = 0;
+	enum rc rc = db_int(national, SQL_NATIONAL(
+		"select count(*) from role_assignment a join staff t on t.key = a.staff and t.active = 1 "
+		"where a.staff = $1 and a.unit = $2 and a.from_on <= $3 and (a.to_on is null or a.to_on >= $3)"),
+		VALS(v_int(staff.v), v_int(unit), v_date(national, day)), &n);
+
+	if (!rc)
+		*ret_yes = n > 0;
+	return rc;
+}
+
 /* ---- neighbourhoods and service points -------------------------------------------------------------- */
 
 /* Names of places are public: whoever registers a family at the edge of a county

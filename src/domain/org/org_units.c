@@ -242,8 +242,7 @@ const struct operation op_unit_close = {
 
 /* ---- neighbourhoods ------------------------------------------------------------------------ */
 
-/* An open centre of the transaction's province; the tree in memory knows. */
-static bool centre_ok(struct ctx *ctx, struct tx *tx, int64_t centre)
+bool org_centre_open(struct ctx *ctx, struct tx *tx, int64_t centre)
 {
 	const struct org_unit *u;
 
@@ -270,7 +269,7 @@ static enum rc neighbourhood_add_run(struct ctx *ctx, struct tx *tx, const void 
 	if (!unit_no_valid(in->county) || unit_level_of(UNIT(in->county)) != LEVEL_COUNTY ||
 			!in_scope(ctx, in->county) || unit_shard(UNIT(in->county)).v != tx->shard.v)
 		return wrong(ctx, "county", "neighbourhood.county");
-	if (in->centre != INT_NONE && !centre_ok(ctx, tx, in->centre))
+	if (in->centre != INT_NONE && !org_centre_open(ctx, tx, in->centre))
 		return wrong(ctx, "centre", "neighbourhood.centre");
 	if (!org_place_ok(ctx, in->lat_e6, in->lng_e6))
 		return ctx_fault(ctx, INVALID, "input.invalid");
@@ -292,7 +291,7 @@ static enum rc neighbourhood_change_run(struct ctx *ctx, struct tx *tx, const vo
 		rc = ctx_fault(ctx, NOT_FOUND, "not_found");
 	if (rc)
 		return rc;
-	if (in->centre != INT_NONE && in->centre != old.centre && !centre_ok(ctx, tx, in->centre))
+	if (in->centre != INT_NONE && in->centre != old.centre && !org_centre_open(ctx, tx, in->centre))
 		return wrong(ctx, "centre", "neighbourhood.centre");
 	if (!org_place_ok(ctx, in->lat_e6, in->lng_e6))
 		return ctx_fault(ctx, INVALID, "input.invalid");
@@ -339,7 +338,7 @@ enum rc centre_for_address(struct ctx *ctx, struct tx *province, const struct pl
 			return rc;
 		if (!rc)
 			rc = row_load(province, &neighbourhood_type, key, &n);
-		if (!rc && n.centre != INT_NONE && centre_ok(ctx, province, n.centre)) {
+		if (!rc && n.centre != INT_NONE && org_centre_open(ctx, province, n.centre)) {
 			found.centre = n.centre;
 			found.neighbourhood = n.key;
 			u = org_unit(ctx->org, n.centre);
@@ -372,7 +371,7 @@ static enum rc service_point_add_run(struct ctx *ctx, struct tx *tx, const void 
 	enum rc rc;
 
 	(void)subject;
-	if (!in_scope(ctx, in->unit) || !centre_ok(ctx, tx, in->unit))
+	if (!in_scope(ctx, in->unit) || !org_centre_open(ctx, tx, in->unit))
 		return wrong(ctx, "unit", "unit.unknown");
 	if (!org_place_ok(ctx, in->lat_e6, in->lng_e6))
 		return ctx_fault(ctx, INVALID, "input.invalid");
