@@ -175,7 +175,7 @@ static void put_textarea(struct buf *b, struct arena *a, const struct control *c
 	/* Not maxlength: it would cut a pasted note without a word. */
 	if (most > 0)
 		buf_printf(b, " data-max=\"%lld\"", (long long)most);
-	buf_puts(b, c->field->kind == TEXT_ADDRESS ? " rows=\"2\">\n" : " rows=\"5\">\n");
+	buf_puts(b, c->field->kind == TEXT_ADDRESS ? " rows=\"2\">\n" : " rows=\"3\">\n");
 	put_value(b, a, c);
 	buf_puts(b, "</textarea>");
 }
@@ -210,15 +210,21 @@ static void put_quick(struct buf *b, const struct control *c, const char *id, da
 	buf_puts(b, "</button>");
 }
 
-/* The quick buttons are shown by the script that serves them. */
+/* The quick buttons are shown by the script that serves them.  What is planned lies ahead,
+ * what was done lies behind; nobody was born yesterday often enough for a button. */
 static void put_date_control(struct buf *b, struct arena *a, const struct control *c)
 {
 	buf_puts(b, "<div class=\"date\" data-date>");
 	put_input(b, a, c, " type=\"text\" inputmode=\"numeric\" dir=\"ltr\" autocomplete=\"off\"");
-	if (!date_is_none(c->form->today) && !c->form->filter) {
+	if (!date_is_none(c->form->today) && !c->form->filter && !str_eq(c->field->name, "birth_on")) {
+		bool ahead = str_prefix(c->field->name, "planned");
 		put_quick(b, c, "form.today", c->form->today);
-		put_quick(b, c, "form.yesterday", fa_add_days(c->form->today, -1));
-		put_quick(b, c, "form.next_week", fa_add_days(c->form->today, 7));
+		if (ahead) {
+			put_quick(b, c, "form.tomorrow", fa_add_days(c->form->today, 1));
+			put_quick(b, c, "form.next_week", fa_add_days(c->form->today, 7));
+		} else {
+			put_quick(b, c, "form.yesterday", fa_add_days(c->form->today, -1));
+		}
 	}
 	buf_puts(b, "</div>");
 }

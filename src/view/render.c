@@ -171,7 +171,12 @@ static void put_date(struct buf *out, const struct layout *l, enum format fmt, e
 		fmt = FMT_ISO;
 	switch (fmt) {
 	case FMT_LONG: fa_put_date(out, d, FA_DATE_LONG, l->lang); break;
-	case FMT_DAY: fa_put_date(out, d, FA_DATE_DAY_MONTH, l->lang); break;
+	case FMT_DAY: {
+		/* The year is said only where it is not this one: a visit two years ago must not read as this spring's. */
+		bool other = !date_is_none(l->today) && fa_jalali(d).year != fa_jalali(l->today).year;
+		fa_put_date(out, d, other ? FA_DATE_MEDIUM : FA_DATE_DAY_MONTH, l->lang);
+		break;
+	}
 	case FMT_MONTH: fa_put_date(out, d, FA_DATE_MONTH_YEAR, l->lang); break;
 	case FMT_AGO: put_ago(out, l, d); break;
 	case FMT_ISO:

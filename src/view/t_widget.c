@@ -126,7 +126,8 @@ static void forms(void)
 	ok(!strstr(h.text, "name=\"key_\""), "what rules set is not asked");
 	ok(has(h, "value=\"علی &lt;b&gt;\""), "values are escaped");
 	ok(has(h, "value=\"۰۹۱۶۱۲۳۴۵۶۷\"") && has(h, "inputmode=\"tel\"") && has(h, "dir=\"ltr\""), "phones run from left to right");
-	ok(has(h, "value=\"۱۴۰۵/۰۹/۰۱\"") && has(h, "data-date") && has(h, "data-set=\"۱۴۰۵/۰۹/۰۸\""), "Jalali date with quick buttons");
+	ok(has(h, "value=\"۱۴۰۵/۰۹/۰۱\"") && has(h, "data-date") && has(h, "data-set=\"۱۴۰۵/۰۸/۳۰\""), "Jalali date with quick buttons");
+	ok(!has(h, "data-set=\"۱۴۰۵/۰۹/۰۸\""), "next week is offered for what is planned only");
 	ok(has(h, "value=\"۱٬۲۰۰٬۰۰۰\"") && has(h, "ریال"), "money is grouped and has its unit");
 	ok(has(h, "type=\"radio\" id=\"f-kind-1\" name=\"kind\" value=\"b\" checked"), "few choices are radio buttons");
 	ok(has(h, "<select id=\"f-place\"") && has(h, "<option value=\"p6\""), "many are a list");

@@ -77,9 +77,14 @@ static bool is_current(const char *path, const char *href)
 static void mark_current(struct page *p, struct nav_item *items, size_t n)
 {
 	size_t best = n;
+	const char *path = p->req->path;
+	bool visits = ROLE_BIT(p->ctx.actor.role) & (SW | MANAGER);
 
+	/* A person belongs to a file; where no list of visits is offered, so does a visit. */
+	if (str_prefix(path, "/members/") || (!visits && str_prefix(path, "/visits/")))
+		path = "/households";
 	for (size_t i = 0; i < n; i++)
-		if (is_current(p->req->path, items[i].href) &&
+		if (is_current(path, items[i].href) &&
 		    (best == n || strlen(items[i].href) > strlen(items[best].href)))
 			best = i;
 	if (best < n)

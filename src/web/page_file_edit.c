@@ -356,7 +356,8 @@ static enum rc show(struct page *p, const struct file_change *c, const struct fi
 	else if (p->res->status == 409)
 		s.refused = file_fault_text(p);
 	s.form = draw(p, c, f, record, m);
-	return page_show_titled(p, &file_form_view, s.heading, &s);
+	return page_show_titled(p, &file_form_view,
+		view_textf(p->arena, p->lang, "file.of_family", "what", s.heading, "name", f->h.family_name, NULL), &s);
 }
 
 enum rc file_change_get(struct page *p)

@@ -407,7 +407,8 @@ static enum rc show_tab(struct page *p, struct tx *tx, const struct file_head *h
 	rc = page_read_log(p, head->key, what);
 	if (rc)
 		return rc;
-	return page_show_titled(p, view, view_textf(p->arena, p->lang, "household.of", "name", head->name, NULL), data);
+	return page_show_titled(p, view, view_textf(p->arena, p->lang, "file.of_family",
+		"what", page_text(p, page_path(p, "file.tab.%s", what)), "name", head->name, NULL), data);
 }
 
 enum rc file_members(struct page *p)

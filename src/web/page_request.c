@@ -353,7 +353,7 @@ static enum rc new_post(struct page *p)
 struct request_page {
 	request_key key;
 	household_key household;
-	const char *number, *code, *applicant, *family_name, *file_number, *owner, *unit, *phone_href, *next;
+	const char *number, *code, *applicant, *family_name, *file_number, *owner, *unit, *phone_href;
 	int32_t subject, channel, state;
 	date_t due;
 	instant_t received_at, answered_at, closed_at;
@@ -371,7 +371,7 @@ static const struct view_field request_page_fields[] = {
 	VIEW_TEXT(struct request_page, applicant), VIEW_TEXT(struct request_page, family_name),
 	VIEW_CODE(struct request_page, file_number), VIEW_TEXT(struct request_page, owner),
 	VIEW_TEXT(struct request_page, unit), VIEW_URL(struct request_page, phone_href),
-	VIEW_TEXT(struct request_page, next), VIEW_CHOICE(struct request_page, subject, service_choices),
+	VIEW_CHOICE(struct request_page, subject, service_choices),
 	VIEW_CHOICE(struct request_page, channel, request_channel_choices),
 	VIEW_CHOICE(struct request_page, state, request_state_choices), VIEW_DATE(struct request_page, due),
 	VIEW_TIME(struct request_page, received_at), VIEW_TIME(struct request_page, answered_at),
@@ -455,8 +455,7 @@ static void fill_request(struct page *p, const struct request *r, struct request
 		.due = r->due_on, .received_at = r->received_at, .answered_at = r->answered_at,
 		.closed_at = r->closed_at, .ver = r->ver, .urgent = r->urgent,
 		.late = r->state < REQUEST_ANSWERED && page_days_late(p, r->due_on) > 0,
-		.works = (ROLES_CENTRE & ROLE_BIT(p->ctx.actor.role)) != 0, .no_household = !r->household.v,
-		.next = desk_next_text(p->arena, p->lang, r->state, r->due_on, p->today) };
+		.works = (ROLES_CENTRE & ROLE_BIT(p->ctx.actor.role)) != 0, .no_household = !r->household.v };
 	s->may_assign = may_do(p, &op_request_assign, r->state);
 	s->may_start = may_do(p, &op_request_start, r->state);
 	s->may_answer = may_do(p, &op_request_answer, r->state);
@@ -522,6 +521,8 @@ static enum rc show_request(struct page *p)
 {
 	struct request_page s;
 	struct request r;
+	const char *title;
+	struct buf number;
 	enum rc rc = OK;
 
 	/* Names of the centre's people first: one statement instead of one a line of history. */
@@ -546,7 +547,11 @@ static enum rc show_request(struct page *p)
 	rc = page_read_log(p, (household_key){ r.household.v ? r.household.v : r.key.v }, "request");
 	if (rc)
 		return rc;
-	return page_show(p, &request_view, "request.title", &s);
+	buf_init(&number, 64);
+	fa_put_digits(&number, r.number, p->lang);
+	title = view_textf(p->arena, p->lang, "request.numbered", "number", buf_str(&number), NULL);
+	buf_release(&number);
+	return page_show_titled(p, &request_view, title, &s);
 }
 
 static enum rc change(struct page *p, const struct operation *verb, void *input, const char *notice)

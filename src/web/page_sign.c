@@ -316,6 +316,31 @@ static enum rc load_roles(struct page *p, struct me_page *m)
 	return tx_commit(&tx);
 }
 
+/* Whoever looks for a stranger among own sessions knows a browser and a system by name, not by
+ * its line of versions.  Order matters: most browsers also name those they descend from. */
+static const char *device_text(struct page *p, const char *agent)
+{
+	static const struct { const char *mark, *fa, *en; } browsers[] = {
+		{ "Edg", "اج", "Edge" }, { "OPR/", "اپرا", "Opera" }, { "SamsungBrowser", "مرورگر سامسونگ", "Samsung browser" },
+		{ "Firefox/", "فایرفاکس", "Firefox" }, { "FxiOS", "فایرفاکس", "Firefox" }, { "Chrom", "کروم", "Chrome" },
+		{ "CriOS", "کروم", "Chrome" }, { "Safari/", "سافاری", "Safari" },
+	}, systems[] = {
+		{ "Android", "اندروید", "Android" }, { "iPhone", "آیفون", "iPhone" }, { "iPad", "آیپد", "iPad" },
+		{ "Windows", "ویندوز", "Windows" }, { "Mac OS", "مک", "Mac" }, { "Linux", "لینوکس", "Linux" },
+	};
+	bool fa = p->lang == LANG_FA;
+	size_t b = 0, s = 0;
+
+	while (b < COUNT_OF(browsers) && !(agent && strstr(agent, browsers[b].mark)))
+		b++;
+	while (s < COUNT_OF(systems) && !(agent && strstr(agent, systems[s].mark)))
+		s++;
+	if (b == COUNT_OF(browsers) || s == COUNT_OF(systems))
+		return page_text(p, "me.device_unknown");
+	return view_textf(p->arena, p->lang, "me.device", "browser", fa ? browsers[b].fa : browsers[b].en,
+		"system", fa ? systems[s].fa : systems[s].en, NULL);
+}
+
 static enum rc me_get(struct page *p)
 {
 	struct me_page m = {0};
@@ -330,7 +355,7 @@ static enum rc me_get(struct page *p)
 		return rc;
 	struct own_session *rows = ARENA_ARRAY(p->arena, struct own_session, n);
 	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct own_session){ .id = list[i].id, .device = list[i].device,
+		rows[i] = (struct own_session){ .id = list[i].id, .device = device_text(p, list[i].device),
 			.opened = { list[i].opened_ms }, .seen = { list[i].seen_ms },
 			.current = str_eq(list[i].id, p->session.id) };
 	m.sessions = rows;
