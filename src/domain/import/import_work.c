@@ -227,6 +227,9 @@ static enum rc take_homes(struct working *w, bool *ret_all)
 		rc = take_home(w, h);
 		if (rc == INVALID || rc == CONFLICT || rc == NOT_FOUND)
 			rc = refuse_home(w, h);
+		/* Its rows have outcomes already: another process on the same database was here. */
+		if (rc == CONFLICT)
+			rc = OK;
 		if (rc)
 			return rc;
 	}
