@@ -21,7 +21,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { LINE_MAX_BYTES = 512, WAIT_S = 10 };
+/* Who asks may have to wait for a disk; who says nothing must not hold up the next. */
+enum { LINE_MAX_BYTES = 512, ANSWER_S = 10, QUESTION_S = 2 };
 
 struct control {
 	struct app *app;
@@ -38,9 +39,9 @@ static struct sockaddr_un address(int dir)
 	return a;
 }
 
-static void set_patience(int fd)
+static void set_patience(int fd, int seconds)
 {
-	struct timeval tv = { .tv_sec = WAIT_S };
+	struct timeval tv = { .tv_sec = seconds };
 
 	(void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &tv, sizeof tv);
 	(void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &tv, sizeof tv);
@@ -128,7 +129,7 @@ static void serve_one(struct control *c)
 
 	if (fd < 0)
 		return;
-	set_patience(fd);
+	set_patience(fd, QUESTION_S);
 	if (is_trusted(fd) && read_line(fd, line)) {
 		answer(c, line, out, sizeof out);
 		(void)!send_line(fd, out);
@@ -255,7 +256,7 @@ enum rc control_ask_token(const char *dir, const struct token_wish *w, char toke
 
 	if (fd < 0)
 		return NOT_FOUND;
-	set_patience(fd);
+	set_patience(fd, ANSWER_S);
 	if (!w)
 		str_copy(line, sizeof line, "hello\n");
 	else if (strpbrk(w->user, "\t\n") || (w->role && strpbrk(w->role, "\t\n")) ||
