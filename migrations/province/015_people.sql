@@ -12,7 +12,7 @@ create table member (
 	relation {I64} not null,
 	is_head {I64} not null,
 	id_kind {I64} not null,
-	id_reason text,
+	id_reason {BLOB},
 	national_id {BLOB},
 	national_id_bx {BLOB},
 	foreign_id {BLOB},

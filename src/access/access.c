@@ -171,7 +171,7 @@ static enum rc check_permission(struct ctx *ctx, const struct operation *op)
 	if ((op->flags & OP_INTERNAL) && !ctx->program && !ctx->inside)
 		return refuse(ctx, op, "access.denied");
 	if ((op->flags & OP_FRESH) && !ctx->program &&
-			ctx_now(ctx) - ctx->actor.second_factor_ms > SECOND_FACTOR_FRESH_MS)
+			!second_factor_is_fresh(ctx_now(ctx), ctx->actor.second_factor_ms))
 		return refuse(ctx, op, "access.second_factor_needed");
 	return OK;
 }

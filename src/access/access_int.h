@@ -67,7 +67,7 @@ struct session_line {                     /* session joined with staff and curre
 	int64_t staff, assignment, unit, opened_ms, seen_ms, factor_ms, tries;
 };
 MUST_USE enum rc store_session_find(struct tx *tx, const struct blind *token, date_t today, int64_t seen_after,
-		int64_t opened_after, struct session_line *ret);
+		int64_t opened_after, int64_t before, struct session_line *ret);
 MUST_USE enum rc store_session_insert(struct tx *tx, const struct blind *token, const struct session_line *s);
 MUST_USE enum rc store_session_delete(struct tx *tx, const struct blind *token);
 MUST_USE enum rc store_session_delete_id(struct tx *tx, int64_t staff, const char *id, int64_t *ret_n);

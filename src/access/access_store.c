@@ -29,7 +29,7 @@ static int64_t rows_int_or_none(struct rows *r, int col)
 /* ---- sessions ------------------------------------------------------------------- */
 
 enum rc store_session_find(struct tx *tx, const struct blind *token, date_t today, int64_t seen_after,
-		int64_t opened_after, struct session_line *ret)
+		int64_t opened_after, int64_t before, struct session_line *ret)
 {
 	AUTO(rows) r = { 0 };
 	enum rc rc = db_query(tx, &r, SQL_NATIONAL(
@@ -38,8 +38,9 @@ enum rc store_session_find(struct tx *tx, const struct blind *token, date_t toda
 		"from session s join staff t on t.key = s.staff and t.active = 1 "
 		"left join role_assignment a on a.key = s.assignment and a.staff = s.staff "
 		"and a.from_on <= $2 and (a.to_on is null or a.to_on >= $2) "
-		"where s.token = $1 and s.seen_at > $3 and s.opened_at > $4"),
-		VALS(v_blind(token), v_date(tx, today), v_int(seen_after), v_int(opened_after)));
+		"where s.token = $1 and s.seen_at > $3 and s.opened_at > $4 and s.seen_at < $5 and s.opened_at < $5"),
+		VALS(v_blind(token), v_date(tx, today), v_int(seen_after), v_int(opened_after),
+			v_int(before)));
 
 	if (rc)
 		return rc;
@@ -82,8 +83,8 @@ enum rc store_session_delete_staff(struct tx *tx, int64_t staff)
 
 enum rc store_session_seen(struct tx *tx, const struct blind *token, int64_t now_ms)
 {
-	return db_exec(tx, SQL_NATIONAL("update session set seen_at = $2 where token = $1 and seen_at < $2"),
-		VALS(v_blind(token), v_int(now_ms)), NULL);
+	return db_exec(tx, SQL_NATIONAL("update session set seen_at = $2 where token = $1 "
+			"and (seen_at < $2 or seen_at > $3)"), VALS(v_blind(token), v_int(now_ms), v_int(now_ms + 60000)), NULL);
 }
 
 enum rc store_session_factor(struct tx *tx, const struct blind *token, int64_t now_ms)

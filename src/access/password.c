@@ -366,8 +366,13 @@ static void brake_count(struct auth *a, uint64_t key, const struct brake_rule *r
 	}
 }
 
+enum { WAIT_MOST_S = 900 };
+
+/* Nobody waits longer than that: then the clock was put back meanwhile. */
 static int seconds_left(const struct brake_slot *s, int64_t now_ms)
 {
+	if (s && s->until_ms - now_ms > WAIT_MOST_S * 1000)
+		return 0;
 	return s && s->until_ms > now_ms ? (int)((s->until_ms - now_ms + 999) / 1000) : 0;
 }
 

@@ -84,13 +84,15 @@ enum rc session_find(struct ctx *ctx, struct tx *tx, const char *token, struct s
 	if (!token_shape(token))
 		return ctx_fault(ctx, NOT_FOUND, "access.session_over");
 	b = token_blind(ctx->store, "session", token);
-	rc = store_session_find(tx, &b, ctx_today(ctx), now - SESSION_IDLE_MS, now - SESSION_LIFE_MS, &line);
+	rc = store_session_find(tx, &b, ctx_today(ctx), now - SESSION_IDLE_MS, now - SESSION_LIFE_MS,
+		now + SESSION_LIFE_MS, &line);
 	if (rc == NOT_FOUND)
 		return ctx_fault(ctx, NOT_FOUND, "access.session_over");
 	if (rc)
 		return rc;
 	if ((line.stage == STAGE_OPEN && !line.role) ||
-			(line.stage != STAGE_OPEN && line.opened_ms <= now - SESSION_STAGE_MS))
+			(line.stage != STAGE_OPEN && (line.opened_ms <= now - SESSION_STAGE_MS ||
+			line.opened_ms > now + SESSION_STAGE_MS)))
 		return ctx_fault(ctx, NOT_FOUND, "access.session_over");
 	*ret = line;
 	return OK;
@@ -154,7 +156,8 @@ enum rc session_check(struct ctx *ctx, const char *token, struct session *ret)
 	ret->opened_ms = line.opened_ms;
 	ret->seen_ms = line.seen_ms;
 	ret->user_name = line.user_name;
-	if (ctx_now(ctx) - line.seen_ms >= SEEN_EVERY_MS)
+	/* Also when the clock was put back: else an idle session would stay until then. */
+	if (ctx_now(ctx) - line.seen_ms >= SEEN_EVERY_MS || line.seen_ms - ctx_now(ctx) >= SEEN_EVERY_MS)
 		touch(ctx, token);
 	return OK;
 }
@@ -300,7 +303,7 @@ enum rc token_create(struct ctx *ctx, staff_key staff, role_assignment_key assig
 	fault_clear(&ctx->fault);
 	if (!ctx->program && ctx->actor.staff != staff.v)
 		return ctx_fault(ctx, DENIED, "access.denied");
-	if (!ctx->program && ctx_now(ctx) - ctx->actor.second_factor_ms > SECOND_FACTOR_FRESH_MS)
+	if (!ctx->program && !second_factor_is_fresh(ctx_now(ctx), ctx->actor.second_factor_ms))
 		return ctx_fault(ctx, DENIED, "access.second_factor_needed");
 	rc = value_read(f, name ? name : "", &t, ctx->arena, &code);
 	if (rc || str_empty(t.name)) {

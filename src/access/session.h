@@ -47,6 +47,13 @@ void auth_free(struct auth *a);
 #define SESSION_STAGE_MS (10 * 60 * 1000)
 #define SECOND_FACTOR_FRESH_MS (5 * 60 * 1000)
 
+/* A clock that was wrong for a while leaves times behind that are still to come: they
+ * count for no longer than they would have from now on. */
+static inline bool second_factor_is_fresh(int64_t now_ms, int64_t factor_ms)
+{
+	return now_ms - factor_ms <= SECOND_FACTOR_FRESH_MS && factor_ms - now_ms <= SECOND_FACTOR_FRESH_MS;
+}
+
 enum session_stage { STAGE_OPEN = 1, STAGE_FACTOR, STAGE_ENROL, STAGE_PASSWORD };
 
 struct signed_in {

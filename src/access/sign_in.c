@@ -526,7 +526,7 @@ static enum rc may_enrol(struct ctx *ctx, const struct session_line *l, const st
 		return OK;
 	if (l->stage != STAGE_OPEN)
 		return ctx_fault(ctx, DENIED, "access.denied");
-	if (ctx_now(ctx) - l->factor_ms > SECOND_FACTOR_FRESH_MS)
+	if (!second_factor_is_fresh(ctx_now(ctx), l->factor_ms))
 		return ctx_fault(ctx, DENIED, "access.second_factor_needed");
 	return OK;
 }

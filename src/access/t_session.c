@@ -564,6 +564,45 @@ static void tree(struct test_world *w)
 	org_put(newer);
 }
 
+/* The clock is put forward and back under people who are signed in. */
+static void clock_jumps(struct test_world *w)
+{
+	const int64_t hour = 3600 * 1000, year = 8766 * hour, start = w->clock.fixed_ms;
+	struct signed_in in = { 0 }, later = { 0 };
+	struct session s;
+	struct ctx ctx;
+
+	rc_is(&ctx, enter(w, &ctx, "parvin", "کتاب سبز ۷ فندق", HOME, &in), OK, NULL, "signed in");
+	is_i64(in.stage, STAGE_OPEN, "fully");
+	clock_set(&w->clock, start + hour / 4);
+	fresh(w, &ctx);
+	rc_is(&ctx, session_check(&ctx, in.token, &s), OK, NULL, "a quarter of an hour on: goes on");
+	clock_set(&w->clock, start - hour);
+	fresh(w, &ctx);
+	rc_is(&ctx, session_check(&ctx, in.token, &s), OK, NULL, "back by more than an hour: goes on");
+	clock_set(&w->clock, start - hour + SESSION_IDLE_MS + 1);
+	fresh(w, &ctx);
+	rc_is(&ctx, session_check(&ctx, in.token, &s), NOT_FOUND, "access.session_over", "and idle counts from there");
+	clock_set(&w->clock, start);
+	rc_is(&ctx, enter(w, &ctx, "parvin", "کتاب سبز ۷ فندق", HOME, &in), OK, NULL, "signed in again");
+	clock_set(&w->clock, start + hour);
+	fresh(w, &ctx);
+	rc_is(&ctx, session_check(&ctx, in.token, &s), NOT_FOUND, "access.session_over", "forward by an hour: idle");
+	clock_set(&w->clock, start + 10 * year);
+	rc_is(&ctx, enter(w, &ctx, "parvin", "کتاب سبز ۷ فندق", HOME, &later), OK, NULL, "signed in while the clock is wrong");
+	for (int i = 0; i < 14; i++)
+		(void)!enter(w, &ctx, "parvin", "نادرست", HOME, &in);
+	clock_set(&w->clock, start);
+	fresh(w, &ctx);
+	rc_is(&ctx, session_check(&ctx, later.token, &s), NOT_FOUND, "access.session_over",
+		"put right: that session does not live for ten years");
+	rc_is(&ctx, enter(w, &ctx, "parvin", "کتاب سبز ۷ فندق", HOME, &in), OK, NULL,
+		"nor does the brake hold for ten years");
+	ok(second_factor_is_fresh(start, start - 60000) && second_factor_is_fresh(start, start + 60000) &&
+		!second_factor_is_fresh(start, start + hour) && !second_factor_is_fresh(start, start - hour),
+		"a second factor of the future is not fresh");
+}
+
 static void engine(struct test_world *w)
 {
 	struct maryam m;
@@ -577,6 +616,7 @@ static void engine(struct test_world *w)
 	guessing(w);
 	roles_and_leaving(w, &m);
 	without_factor(w);
+	clock_jumps(w);
 	gate(w);
 	tree(w);
 }

@@ -113,7 +113,7 @@ enum rc admin_ask(struct page *p, bool *ret_asked)
 	enum rc rc;
 
 	*ret_asked = false;
-	if (ctx_now(&p->ctx) - p->ctx.actor.second_factor_ms <= SECOND_FACTOR_FRESH_MS)
+	if (second_factor_is_fresh(ctx_now(&p->ctx), p->ctx.actor.second_factor_ms))
 		return OK;
 	*ret_asked = true;
 	if (str_empty(typed))

@@ -188,7 +188,7 @@ static const struct field household_open_fields[] = {
 	FIELD(household_open, birth_on, "تاریخ تولد", "Born on"),
 	CHOICE(household_open, birth_kind, birth_kind_choices, "دقت تاریخ تولد", "Kind of birth date"),
 	CHOICE(household_open, id_kind, id_kind_choices, "شناسه", "Kind of ID", .flags = REQUIRED),
-	FIELD(household_open, id_reason, "چرا شناسه ندارد", "Why there is no ID", .kind = TEXT_PLAIN, .max = 200),
+	FIELD(household_open, id_reason, "چرا شناسه ندارد", "Why there is no ID", .kind = TEXT_PLAIN, .flags = SENSITIVE, .max = 200),
 	FIELD(household_open, national_id, "کد ملی", "National ID", .kind = TEXT_NATIONAL_ID, .flags = SENSITIVE),
 	FIELD(household_open, foreign_id, "شناسهٔ اتباع خارجی", "ID of foreign nationals", .kind = TEXT_CODE,
 		.flags = SENSITIVE, .max = 20),

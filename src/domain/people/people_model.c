@@ -162,7 +162,7 @@ static const struct field member_fields[] = {
 	CHOICE(member, relation, relation_choices, "نسبت با سرپرست", "Relation to the head", .flags = REQUIRED),
 	FIELD(member, is_head, "سرپرست", "Head", .flags = INTERNAL),
 	CHOICE(member, id_kind, id_kind_choices, "شناسه", "Kind of ID", .flags = REQUIRED),
-	FIELD(member, id_reason, "چرا شناسه ندارد", "Why there is no ID", .kind = TEXT_PLAIN, .max = 200),
+	FIELD(member, id_reason, "چرا شناسه ندارد", "Why there is no ID", .kind = TEXT_PLAIN, .flags = SENSITIVE, .max = 200),
 	FIELD(member, national_id, "کد ملی", "National ID", .kind = TEXT_NATIONAL_ID, .flags = SENSITIVE | BLIND),
 	FIELD(member, foreign_id, "شناسهٔ اتباع خارجی", "ID of foreign nationals", .kind = TEXT_CODE,
 		.flags = SENSITIVE | BLIND, .max = 20),
