@@ -102,6 +102,9 @@ enum rc household_row_of(struct tx *tx, struct unit_range range, household_key k
 	AUTO(rows) r = { 0 };
 	enum rc rc;
 
+	/* Keys come from outside and name a shard themselves; the national one holds no files. */
+	if (tx->shard.v == SHARD_NATIONAL.v)
+		return NOT_FOUND;
 	rc = db_query(tx, &r, SQL(HOUSEHOLD_SELECT("h.sort_name") "h.key = $1 and h.unit between $2 and $3"),
 			VALS(v_int(key.v), v_int(range.lo), v_int(range.hi)));
 	if (rc) return rc;

@@ -234,6 +234,10 @@ static void t_lists(struct world *w)
 		ok(row.area == NULL, "a hidden address leaves no street in lists");
 		is_rc(household_row_of(&tx, unit_range_of(CENTRE_B), (household_key){ hidden }, &row), NOT_FOUND,
 				"and no line for another centre");
+		AUTO(tx) national = { 0 };
+		CHECK(ctx_read(&ctx, SHARD_NATIONAL, &national) == OK);
+		is_rc(household_row_of(&national, ctx.scope, (household_key){ hidden }, &row), NOT_FOUND,
+				"nor where a made-up key may point, in the national shard");
 	}
 	is_rc(caseload(&tx, CENTRE_C, ctx_today(&ctx), &load, &n), OK, "workload");
 	ok(n == 2 && load[0].worker == 0 && load[0].files == 23 && load[0].urgent == 1 && load[1].files == 1,

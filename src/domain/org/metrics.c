@@ -4,8 +4,8 @@
 static const char *const metric_names[M_LAST] = {
 	[M_OPEN_FILES] = "open_files", [M_CLOSED_FILES] = "closed_files", [M_MEMBERS] = "members",
 	[M_DUE_DAY] = "due_day", [M_DUE_MONTH] = "due_month", [M_VISITS_MONTH] = "visits_month",
-	[M_VISITS_NOBODY_MONTH] = "visits_nobody_month", [M_VISITS_DUE_MONTH] = "visits_due_month",
-	[M_VISITS_MET_MONTH] = "visits_met_month", [M_REQUESTS_OPEN] = "requests_open",
+	[M_VISITS_NOBODY_MONTH] = "visits_nobody_month",
+	[M_REQUESTS_OPEN] = "requests_open",
 	[M_REQUESTS_MONTH] = "requests_month", [M_FILES_NO_WORKER] = "files_no_worker",
 	[M_LEGACY_FILES] = "legacy_files",
 };

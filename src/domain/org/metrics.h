@@ -19,9 +19,7 @@ enum metric {
 	M_DUE_MONTH,               /* bucket: Jalali month index of the same; also staff */
 	M_VISITS_MONTH,            /* bucket: Jalali month index; visits done; also staff */
 	M_VISITS_NOBODY_MONTH,     /* of those tried: nobody home; also staff */
-	M_VISITS_DUE_MONTH,        /* visits that fell due in that month, for done against due (R130) */
-	M_VISITS_MET_MONTH,        /* of those: done in time */
-	M_REQUESTS_OPEN,           /* bucket 0; also staff */
+	M_REQUESTS_OPEN = 10,      /* bucket 0; also staff; 8 and 9 stand for nothing */
 	M_REQUESTS_MONTH,          /* bucket: Jalali month index in which they came */
 	M_FILES_NO_WORKER,         /* bucket 0 (R2) */
 	M_LEGACY_FILES,            /* bucket: target group; the old count, one per person (C4) */
