@@ -205,7 +205,7 @@ static enum rc add_places(struct making *m, struct demo_centre *c, int64_t count
 
 static enum rc add_point(struct making *m, const struct demo_centre *c)
 {
-	static const char *const names[] = { "دبستان محله", "مسجد محله", "سرای محله", "خانه بهداشت", "پایگاه بسیج محله" };
+	static const char *const names[] = { "دبستان محله", "مسجد محله", "سرای محله", "خانهٔ بهداشت", "پایگاه بسیج محله" };
 	size_t kind = dice_roll(&m->dice, COUNT_OF(names));
 	struct service_point_add in;
 	int64_t key;

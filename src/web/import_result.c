@@ -36,7 +36,7 @@ enum rc import_result_sheet(struct ctx *ctx, import_batch_key key, enum sheet_fo
 	bool en = lang == LANG_EN;
 	const struct sheet_column columns[] = {
 		{ en ? "Row" : "ردیف", SHEET_INT }, { en ? "Outcome" : "نتیجه", SHEET_TEXT },
-		{ en ? "File number" : "شماره پرونده", SHEET_CODE }, { en ? "Reason" : "توضیح", SHEET_TEXT },
+		{ en ? "File number" : "شمارهٔ پرونده", SHEET_CODE }, { en ? "Reason" : "توضیح", SHEET_TEXT },
 	};
 	struct import_batch b;
 	int64_t line = 0;

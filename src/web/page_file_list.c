@@ -418,7 +418,7 @@ static const char *place_name(struct export *e, struct tx *tx, int64_t key)
 }
 
 static const struct sheet_column columns_fa[] = {
-	{ "شماره پرونده", SHEET_CODE }, { "خانوار", SHEET_TEXT }, { "سرپرست", SHEET_TEXT }, { "مرکز", SHEET_TEXT },
+	{ "شمارهٔ پرونده", SHEET_CODE }, { "خانوار", SHEET_TEXT }, { "سرپرست", SHEET_TEXT }, { "مرکز", SHEET_TEXT },
 	{ "مددکار", SHEET_TEXT }, { "محله", SHEET_TEXT }, { "خیابان یا روستا", SHEET_TEXT }, { "تعداد اعضا", SHEET_INT },
 	{ "وضعیت", SHEET_TEXT }, { "مرحله", SHEET_TEXT }, { "سطح خطر", SHEET_TEXT }, { "تشکیل پرونده", SHEET_DATE },
 	{ "آخرین بازدید", SHEET_DATE }, { "موعد بازدید", SHEET_DATE },

@@ -13,7 +13,7 @@ enum { BODY_MAX = 9 << 20, LONG_SIDE = 1600 };
 
 /* The cage knows no language, so its outcomes are put into words here. */
 MESSAGES(cage,
-	{ "cage.too_large", "حجم این فایل از اندازه مجاز بیشتر است؛ لطفاً فایل کوچک‌تری بفرستید.",
+	{ "cage.too_large", "حجم این فایل از اندازهٔ مجاز بیشتر است؛ لطفاً فایل کوچک‌تری بفرستید.",
 		"This file is larger than allowed; please send a smaller one." },
 	{ "cage.slow", "خواندن این فایل بیش از اندازه طول کشید؛ لطفاً فایل ساده‌تری بفرستید.",
 		"Reading this file took too long; please send a simpler one." },

@@ -102,7 +102,7 @@ static const char *typed(void *arg, const char *name)
 static void fill_file(struct arena *a, enum lang lang, struct gallery *g)
 {
 	bool fa = lang == LANG_FA;
-	static const char *const names[] = { "پذیرش", "مصاحبه", "مدارک", "بازدید منزل", "تحلیل نیاز", "برنامه کمک", "ارجاع", "پیگیری", "استقلال" };
+	static const char *const names[] = { "پذیرش", "مصاحبه", "مدارک", "بازدید منزل", "تحلیل نیاز", "برنامهٔ کمک", "ارجاع", "پیگیری", "استقلال" };
 	struct step steps[COUNT_OF(names)];
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		steps[i].label = fa ? names[i] : "Step";

@@ -16,7 +16,7 @@ const struct choice stage_choices[] = {
 	{ STAGE_DOCUMENTS,    "documents",    "مدارک", "Documents" },
 	{ STAGE_HOME_VISIT,   "home_visit",   "بازدید منزل", "Home visit" },
 	{ STAGE_NEEDS,        "needs",        "تحلیل نیاز", "Needs" },
-	{ STAGE_PLAN,         "plan",         "برنامه کمک", "Plan" },
+	{ STAGE_PLAN,         "plan",         "برنامهٔ کمک", "Plan" },
 	{ STAGE_REFERRAL,     "referral",     "ارجاع", "Referral" },
 	{ STAGE_FOLLOW_UP,    "follow_up",    "پیگیری", "Follow-up" },
 	{ STAGE_INDEPENDENCE, "independence", "استقلال", "Independence" },

@@ -203,7 +203,7 @@ static void take_ids(struct reading *r)
 	m->id_kind = ID_NATIONAL;
 	if (str_empty(m->national_id)) {
 		m->id_kind = ID_NONE;
-		m->id_reason = "در پرونده پیشین نبود";
+		m->id_reason = "در پروندهٔ پیشین نبود";
 		if (!r->who->refused)
 			problem(r, IMPORT_NATIONAL_ID, "import.no_id", false);
 	}

@@ -84,7 +84,7 @@ const struct choice visit_pension_choices[] = {
 #define VISIT_FORM_TAIL(s)                                                                \
 	FIELD(s, members_seen, "چند عضو را دیدید؟", "Members seen", .min = 0, .max = 40),   \
 	FIELD(s, child_seen_alone, "با کودک تنها گفت‌وگو شد", "Talked to the child alone"), \
-	CHOICE(s, pension_proposal, visit_pension_choices, "پیشنهاد درباره مستمری",        \
+	CHOICE(s, pension_proposal, visit_pension_choices, "پیشنهاد دربارهٔ مستمری",        \
 		"Proposal about the pension"),                                            \
 	FIELD(s, pension_reason, "دلیل پیشنهاد", "Reason of the proposal",                 \
 		.kind = TEXT_NOTE, .flags = SENSITIVE, .max = 1000),                      \
@@ -125,7 +125,7 @@ static const struct field visit_rule_fields[] = {
 	FIELD(visit_rule, valid_to, "معتبر تا", "Valid to"),
 	FIELD(visit_rule, source, "منبع قاعده", "Source of the rule", .max = 200),
 };
-RECORD_TYPE(visit_rule, "قاعده موعد بازدید", "Visit rule", .national = true);
+RECORD_TYPE(visit_rule, "قاعدهٔ موعد بازدید", "Visit rule", .national = true);
 
 static const struct field attachment_fields[] = {
 	KEY(attachment), VER(attachment),
@@ -154,7 +154,7 @@ static const struct field visit_plan_input_fields[] = {
 		.hint_fa = "مثل ۱۰:۳۰؛ اگر ساعت مشخصی قرار نیست خالی بماند.", .hint_en = "Like 10:30; leave it empty when no hour is agreed."),
 	FIELD(visit_plan_input, position, "ترتیب در روز", "Order of the day", .min = 0, .max = 50),
 };
-RECORD_TYPE(visit_plan_input, "برنامه بازدید", "Plan a visit");
+RECORD_TYPE(visit_plan_input, "برنامهٔ بازدید", "Plan a visit");
 
 static const struct field visit_replan_input_fields[] = {
 	FIELD(visit_replan_input, planned_on, "روز تازه", "New day", .flags = REQUIRED),
@@ -265,7 +265,7 @@ const struct operation op_visit_rule_end = {
 };
 
 const struct operation op_visit_follow = {
-	.name = "visit.follow", .fa = "همراهی برنامه بازدید با پرونده", .en = "Planned visits follow the file",
+	.name = "visit.follow", .fa = "همراهی برنامهٔ بازدید با پرونده", .en = "Planned visits follow the file",
 	.subject = &visit_type, .flags = OP_INTERNAL, .run = visit_run_follow,
 };
 
@@ -296,7 +296,7 @@ MESSAGES(visit,
 	{ "attachment.many", "برای هر بازدید تا ده عکس جا هست.", "There is room for ten photos a visit." },
 	{ "visit_rule.country", "قاعده‌های بازدید برای همهٔ کشور است و تنها مدیر سامانه در ستاد آن‌ها را تغییر می‌دهد.",
 	  "Visit rules hold for the whole country; only the administrator at headquarters changes them." },
-	{ "visit_rule.programme", "این برنامه بازدید دوره‌ای ندارد.", "This programme has no periodic visits." },
+	{ "visit_rule.programme", "این برنامهٔ بازدید دوره‌ای ندارد.", "This programme has no periodic visits." },
 	{ "visit_rule.one_interval", "یا ماه را بنویسید یا روز را؛ تنها یکی.", "Fill in months or days: one of the two." },
 	{ "visit_rule.past", "قاعده از امروز یا روزی پس از آن معتبر می‌شود.", "A rule begins today or later." },
 	{ "visit_rule.overlaps", "برای همین برنامه قاعدهٔ دیگری در این روزها هست؛ نخست پایان آن را ثبت کنید.",
