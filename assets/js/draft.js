@@ -6,6 +6,8 @@ import { toPersian } from "./jalali.js";
 const lang = document.documentElement.lang === "en" ? "en" : "fa";
 const saved = {{_ form.draft_saved}}[lang];
 const failed = {{_ form.draft_failed}}[lang];
+const ended = {{_ form.draft_ended}}[lang];
+const signIn = {{_ form.sign_in_again}}[lang];
 const WAIT = 1500, RETRY = 15000;
 
 function clock() {
@@ -13,6 +15,9 @@ function clock() {
 	const text = now.toISOString().slice(11, 16);
 	return lang === "fa" ? toPersian(text) : text;
 }
+
+// Signed out since, or signed in anew elsewhere: the old token is refused.
+const lost = (answer) => answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
 
 class Draft {
 	constructor(form) {
@@ -23,7 +28,7 @@ class Draft {
 		this.sent = this.body();
 		form.addEventListener("input", () => this.later(WAIT));
 		form.addEventListener("change", () => this.later(300));
-		form.addEventListener("submit", () => this.stop());
+		form.addEventListener("submit", (e) => this.submit(e));
 		document.addEventListener("visibilitychange", () => {
 			if (document.visibilityState === "hidden")
 				this.send(true);
@@ -44,31 +49,86 @@ class Draft {
 			this.timer = setTimeout(() => this.send(false), ms);
 	}
 
-	stop() {
-		this.stopped = true;
+	// What has not reached the server goes there first: were the session over, the
+	// page would be left for the sign-in page and the last words with it.
+	async submit(e) {
 		clearTimeout(this.timer);
+		if (e.defaultPrevented || (this.body() === this.sent && !this.over)) {
+			this.stopped = !e.defaultPrevented;
+			return;
+		}
+		e.preventDefault();
+		await this.waiting;
+		await this.send(false);
+		delete this.form.dataset.sent;
+		if (this.body() !== this.sent)
+			return;
+		this.stopped = true;
+		this.form.requestSubmit(e.submitter);
 	}
 
-	async send(leaving) {
-		const body = this.body();
-		if (this.stopped || body === this.sent || (this.busy && !leaving))
+	// After signing in again, perhaps in another tab, the page's old token no longer
+	// counts; the same page has the new one.
+	async renew() {
+		const answer = await fetch(location.href, { redirect: "manual" });
+		if (!answer.ok)
+			return false;
+		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+		const token = page.querySelector("input[name='csrf']")?.value;
+		if (!token)
+			return false;
+		for (const input of document.querySelectorAll("input[name='csrf']"))
+			input.value = token;
+		return true;
+	}
+
+	post(body, leaving) {
+		return fetch(this.url, {
+			method: "POST", body, keepalive: leaving, redirect: "manual",
+			headers: { "Content-Type": "application/x-www-form-urlencoded" },
+		});
+	}
+
+	say(ok) {
+		if (!this.status)
 			return;
-		this.busy = true;
+		this.status.textContent = ok ? saved.replace("{time}", clock()) : this.over ? ended : failed;
+		this.status.classList.toggle("dn", this.over);
+		if (!this.over)
+			return;
+		const link = document.createElement("a");
+		link.href = "/sign-in";
+		link.target = "_blank";
+		link.textContent = signIn;
+		this.status.append(" ", link);
+	}
+
+	send(leaving) {
+		if (this.stopped || (this.body() === this.sent && !this.over) || (this.busy && !leaving))
+			return this.waiting;
+		this.waiting = this.put(leaving);
+		return this.waiting;
+	}
+
+	async put(leaving) {
+		let body = this.body();
 		let ok = false;
+		this.busy = true;
 		try {
-			const answer = await fetch(this.url, {
-				method: "POST", body, keepalive: leaving, redirect: "error",
-				headers: { "Content-Type": "application/x-www-form-urlencoded" },
-			});
+			let answer = await this.post(body, leaving);
+			if (lost(answer) && !leaving && (await this.renew())) {
+				body = this.body();
+				answer = await this.post(body, false);
+			}
 			ok = answer.ok;
+			this.over = lost(answer);
 		} catch {
 			ok = false;
 		}
 		this.busy = false;
 		if (ok)
 			this.sent = body;
-		if (this.status)
-			this.status.textContent = ok ? saved.replace("{time}", clock()) : failed;
+		this.say(ok);
 		if (!ok)
 			this.later(RETRY);
 		else if (this.body() !== this.sent)

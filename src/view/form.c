@@ -567,7 +567,8 @@ struct html widget_form(struct arena *a, const struct form *f)
 	put_attr(&b, "action", f->action);
 	put_attr(&b, "data-draft", f->draft);
 	buf_putc(&b, '>');
-	put_errors(&b, a, f);
+	if (!f->told)
+		put_errors(&b, a, f);
 	if (!f->filter)
 		put_hidden(&b, "csrf", f->csrf);
 	for (size_t i = 0; i < f->nhidden; i++)

@@ -97,7 +97,8 @@ static bool admit(struct page *p, const struct web_page *page)
 	if (!p->signed_in) {
 		const char *to = has_session(p) ? stage_path(p->session.stage) : "/sign-in";
 
-		if (!has_session(p) && page->method == HTTP_GET && !str_eq(p->req->path, "/"))
+		/* Back to the form, where what was typed stands as a draft (R391). */
+		if (!has_session(p) && web_has_page(page->pattern) && !str_eq(p->req->path, "/"))
 			to = http_url(p->arena, to, "next", p->req->path, NULL);
 		http_redirect(p->res, 303, to);
 		return false;

@@ -152,6 +152,7 @@ static enum rc show(struct page *p, const struct household_open *in, const struc
 	}
 	if (p->res->status == 409)
 		s.refused = file_fault_text(p);
+	f.told = s.refused != NULL;
 	f.groups = groups;
 	f.ngroups = COUNT_OF(groups);
 	f.options = options;

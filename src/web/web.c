@@ -16,6 +16,15 @@ static const struct view_type *const *const view_tables[] = {
 /* Bodies larger than this need a route that says so. */
 enum { FORM_MAX = 64 << 10, ROUTES_MAX = 600 };
 
+bool web_has_page(const char *pattern)
+{
+	for (size_t t = 0; page_tables[t]; t++)
+		for (const struct web_page *p = page_tables[t]; p->pattern; p++)
+			if (p->method == HTTP_GET && str_eq(p->pattern, pattern))
+				return true;
+	return false;
+}
+
 /* Every page and API entry, in order. */
 static size_t all_pages(struct arena *a, const struct web_page ***ret_list)
 {

@@ -15,5 +15,6 @@ void web_refuse(void *app, const struct http_request *req, struct http_response 
 void web_fail(struct page *p, enum rc rc);
 /* The side bar of the actor's role. */
 void web_nav(struct page *p);
+bool web_has_page(const char *pattern);    /* is there a page to look at under this pattern? */
 
 #endif

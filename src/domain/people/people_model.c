@@ -194,8 +194,8 @@ RECORD_TYPE(member, "عضو خانوار", "Household member");
 
 MESSAGES(people,
 	{ "member.national_id.open_elsewhere",
-		"این شخص همین حالا در پروندهٔ باز دیگری هست. آن پرونده را ببینید؛ اگر باید در هر دو باشد، دلیل را بنویسید.",
-		"This person already stands in another open file. Look at that file first; if both are right, say why." },
+		"این شخص پروندهٔ باز دیگری دارد.",
+		"This person already stands in another open file." },
 	{ "member.national_id.in_this_file", "این کد ملی در همین پرونده ثبت شده است.",
 		"This national ID already stands in this file." },
 	{ "member.name_needed", "نام یا نام خانوادگی را بنویسید.", "Give a name or a surname." },
