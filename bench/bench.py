@@ -17,6 +17,7 @@ import pathlib
 import random
 import shutil
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
@@ -88,7 +89,8 @@ class Sample:
         if fresh and self.data.exists():
             shutil.rmtree(self.data)
             shutil.rmtree(f"{self.data}.keys", ignore_errors=True)
-        if not (self.data / "complete").exists():
+        # A kept sample of an older schema is of no use: nothing here migrates.
+        if not (self.data / "complete").exists() or not tools.opens(self.data):
             shutil.rmtree(self.data, ignore_errors=True)
             shutil.rmtree(f"{self.data}.keys", ignore_errors=True)
             print(f"making a sample of {households:,} households ...", file=sys.stderr)
@@ -369,7 +371,6 @@ class Bench:
         form = urllib.parse.urlencode({"user_name": "paziresh", "password": PASSWORD}).encode()
         write_requests(s.file("logins"), [raw("POST", "/sign-in", form, Content_Type="application/x-www-form-urlencoded")])
         alone = self.t.run(s.server, pages, 16, self.seconds)
-        import subprocess
         storm = subprocess.Popen([str(self.t.load), "run", "127.0.0.1", str(s.server.port), str(s.file("logins")), "8",
                                   str(self.seconds + 0.5)], stdout=subprocess.PIPE, text=True)
         beside = self.t.run(s.server, pages, 16, self.seconds)

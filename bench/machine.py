@@ -171,6 +171,10 @@ class Tools:
             raise SystemExit(f"bench: the server did not start, see {self.work}/serve-{port}.log")
         return p
 
+    def opens(self, data):
+        return subprocess.run([str(self.program), "token", "--data", str(data), "--user", "madadkar"],
+                              capture_output=True).returncode == 0
+
     def token(self, data, user):
         out = subprocess.run([str(self.program), "token", "--data", str(data), "--user", user],
                              capture_output=True, text=True)
