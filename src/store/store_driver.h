@@ -103,6 +103,8 @@ struct store_driver {
 			void (*see)(void *arg, const char *name, const char *type, bool not_null), void *arg);
 	/* Maintenance outside the commit path; NULL where the engine does it itself. */
 	enum rc (*checkpoint)(struct store_conn *c, bool all);
+	/* After bulk loading, outside a transaction: what the planner needs to know; NULL: nothing. */
+	enum rc (*analyse)(struct store_conn *c);
 	void (*shrink)(struct store_conn *c);              /* give page cache back */
 };
 extern const struct store_driver store_driver_sqlite;

@@ -529,6 +529,9 @@ enum rc store_bulk_end(struct store *s, shard_id shard)
 	enum rc rc = store_group_finish(sh, NULL);
 	if (!rc)
 		rc = sh->bulk_rc;
+	/* Without it lists are only slower, so loading has not failed. */
+	if (!rc && sh->writer && DRIVER(sh->writer)->analyse && DRIVER(sh->writer)->analyse(sh->writer) != OK)
+		log_kv(LOG_WARN, "store.analyse_failed", "shard", sh->name, "detail", sh->writer->err.detail, NULL);
 	pthread_mutex_lock(&sh->lock);
 	sh->bulk = false;
 	pthread_mutex_unlock(&sh->lock);
