@@ -172,6 +172,13 @@ static const struct view_field photo_fields[] = {
 };
 static VIEW_ROW(photo_view, struct photo_row, photo_fields);
 
+/* What the file says beside what was seen (R136). */
+struct beside_row { const char *what, *file, *seen; };
+static const struct view_field beside_fields[] = {
+	VIEW_TEXT(struct beside_row, what), VIEW_TEXT(struct beside_row, file), VIEW_TEXT(struct beside_row, seen),
+};
+static VIEW_ROW(beside_view, struct beside_row, beside_fields);
+
 struct visit_page {
 	visit_key key;
 	household_key household;
@@ -184,6 +191,9 @@ struct visit_page {
 	bool may_amend, planned, may_photo;
 	const struct photo_row *photos;
 	size_t nphotos;
+	const struct beside_row *beside;
+	size_t nbeside;
+	bool has_beside;
 };
 static const struct view_field visit_page_fields[] = {
 	VIEW_KEY(struct visit_page, key), VIEW_KEY(struct visit_page, household), VIEW_INT(struct visit_page, ver),
@@ -198,6 +208,7 @@ static const struct view_field visit_page_fields[] = {
 	VIEW_HTML(struct visit_page, replan), VIEW_HTML(struct visit_page, cancel),
 	VIEW_BOOL(struct visit_page, may_amend), VIEW_BOOL(struct visit_page, planned),
 	VIEW_BOOL(struct visit_page, may_photo), VIEW_LIST(struct visit_page, photos, nphotos, photo_view),
+	VIEW_LIST(struct visit_page, beside, nbeside, beside_view), VIEW_BOOL(struct visit_page, has_beside),
 };
 static VIEW_PAGE(visit_page_view, struct visit_page, visit_page_fields, "visit");
 
@@ -268,6 +279,44 @@ static void fill_page(struct page *p, const struct visit *v, const struct househ
 	}
 }
 
+static const char *number_text(struct page *p, int64_t v)
+{
+	struct buf b;
+	const char *text;
+
+	if (v == INT_NONE)
+		return NULL;
+	buf_init(&b, 64);
+	fa_put_number(&b, v, p->lang);
+	text = arena_strdup(p->arena, buf_str(&b));
+	buf_release(&b);
+	return text;
+}
+
+static enum rc load_beside(struct page *p, struct tx *tx, const struct visit *v, struct visit_page *s)
+{
+	struct beside_row *rows = ARENA_ARRAY(p->arena, struct beside_row, 4);
+	struct household h;
+	size_t n = 0;
+	enum rc rc = household_load(&p->ctx, tx, v->household, &h);
+
+	if (rc)
+		return rc;
+	rows[n++] = (struct beside_row){ page_text(p, "visit.beside.members"), number_text(p, h.members),
+		number_text(p, v->members_seen) };
+	rows[n++] = (struct beside_row){ page_text(p, "visit.beside.dwelling"),
+		choice_label(housing_choices, h.housing, p->lang), choice_label(visit_level_choices, v->dwelling, p->lang) };
+	rows[n++] = (struct beside_row){ page_text(p, "visit.beside.risk"),
+		choice_label(risk_level_choices, h.risk_level, p->lang), choice_label(visit_level_choices, v->safety, p->lang) };
+	rows[n++] = (struct beside_row){ page_text(p, "visit.beside.address"),
+		page_text(p, date_is_none(h.address_confirmed_on) ? "visit.beside.unconfirmed" : "visit.beside.confirmed"),
+		choice_label(visit_address_choices, v->address_check, p->lang) };
+	s->beside = rows;
+	s->nbeside = n;
+	s->has_beside = true;
+	return OK;
+}
+
 enum rc page_visit_show(struct page *p)
 {
 	visit_key key = { page_key(p, "key") };
@@ -290,6 +339,11 @@ enum rc page_visit_show(struct page *p)
 	rc = load_photos(p, &tx, &s);
 	if (rc)
 		return rc;
+	if (v.state == VISIT_DONE) {
+		rc = load_beside(p, &tx, &v, &s);
+		if (rc)
+			return rc;
+	}
 	rc = tx_commit(&tx);
 	if (rc)
 		return rc;
