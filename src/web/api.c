@@ -119,6 +119,15 @@ static enum rc load_input(struct page *p, const struct operation *op, int64_t su
 	return rc;
 }
 
+/* A change says no other value for what stays as it was made; silence would look like consent. */
+static enum rc refuse_immutable(struct page *p, const struct record_type *t, const void *was, const void *input)
+{
+	for (size_t i = 0; i < t->nfields; i++)
+		if ((t->fields[i].flags & IMMUTABLE) && !value_equal(&t->fields[i], was, input))
+			fault_field(&p->ctx.fault, t->fields[i].name, "field.read_only", NULL);
+	return p->ctx.fault.nfields ? ctx_fault(&p->ctx, INVALID, "input.invalid") : OK;
+}
+
 /* Which shard: the subject's, else the one of the household or unit that the input names. */
 static shard_id shard_for(struct page *p, const struct operation *op, int64_t subject, const void *input)
 {
@@ -152,6 +161,7 @@ static enum rc run_verb(struct page *p)
 	const struct operation *op = ((const struct web_page *)p->req->route->extra)->op;
 	int64_t subject = p->req->nparams ? http_path_key(p->req, "key") : 0, key = 0;
 	void *input = NULL;
+	const void *was;
 	shard_id shard;
 	struct jw w;
 	enum rc rc = read_headers(p, op);
@@ -166,7 +176,11 @@ static enum rc run_verb(struct page *p)
 		rc = load_input(p, op, subject, input);
 		if (rc)
 			return rc;
+		was = arena_dup(p->arena, input, op->input->size);
 		rc = record_from_json(op->input, p->req->body, p->req->body_len, input, p->arena, &p->ctx.fault);
+		if (rc)
+			return rc;
+		rc = subject && op->input == op->subject ? refuse_immutable(p, op->input, was, input) : OK;
 		if (rc)
 			return rc;
 	}

@@ -82,6 +82,13 @@ static void nobody_and_nowhere(struct scene *s)
 			key_text(s, s->staff[ZAHRA]))));
 	must_answer(leila, 200, http_drive_json(&leila->d, "POST", say(s, "/api/v1/requests/%s/owner", key_text(s, request)),
 		say(s, "{\"owner\":\"%s\"}", key_text(s, s->staff[MINA]))));
+	http_drive_with(&leila->d, "If-Match", say(s, "%lld", (long long)household_now(s, s->moradi).ver));
+	must_answer(leila, 422, http_drive_json(&leila->d, "POST", say(s, "/api/v1/households/%s/address", key_text(s, s->moradi)),
+		say(s, "{\"neighbourhood\":\"%s\"}", key_text(s, s->nouri))));
+	http_drive_with(&leila->d, "If-Match", "\"1\"");
+	must_answer(leila, 422, http_drive_json(&leila->d, "PATCH", say(s, "/api/v1/members/%s", key_text(s, s->moradi_head)),
+		say(s, "{\"household\":\"%s\"}", key_text(s, s->karimi))));
+	must(s, strstr(leila->d.body, "read_only") != NULL, "says which field: %s", leila->d.body);
 	http_drive_with(&shirin->d, "If-Match", say(s, "%lld", (long long)household_now(s, s->moradi).ver));
 	must_answer(shirin, 404, http_drive_json(&shirin->d, "POST", say(s, "/api/v1/households/%s/centre",
 		key_text(s, s->moradi)), say(s, "{\"unit\":%lld,\"reason\":\"x\"}", (long long)s->unit[AT_A].v + 900)));

@@ -147,6 +147,22 @@ static enum rc check_point(struct ctx *ctx, const char *point)
 	return ctx_fault(ctx, INVALID, "invalid");
 }
 
+/* A neighbourhood of the province, when another one than before is named. */
+static enum rc check_neighbourhood(struct ctx *ctx, struct tx *tx, int64_t key, int64_t before)
+{
+	struct neighbourhood n;
+	enum rc rc;
+
+	if (none_to_zero(key) == 0 || key == before)
+		return OK;
+	rc = neighbourhood_get(ctx, tx, (neighbourhood_key){ key }, &n);
+	if (rc != NOT_FOUND)
+		return rc;
+	fault_clear(&ctx->fault);
+	fault_field(&ctx->fault, "neighbourhood", "household.neighbourhood", NULL);
+	return ctx_fault(ctx, INVALID, "household.neighbourhood");
+}
+
 /* ---- history rows ---------------------------------------------------------------- */
 
 static enum rc note_worker(struct ctx *ctx, struct tx *tx, const struct household *h, int64_t from, int64_t to,
@@ -364,6 +380,8 @@ enum rc household_open_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	if (rc) return rc;
 	rc = check_worker(ctx, none_to_zero(in->worker), unit.v);
 	if (rc) return rc;
+	rc = check_neighbourhood(ctx, tx, in->neighbourhood, 0);
+	if (rc) return rc;
 	rc = household_open_in(ctx, tx, in, NULL, 0, DATE_NONE, 0, &key);
 	if (rc) return rc;
 	if (none_to_zero(in->request)) {
@@ -386,6 +404,8 @@ enum rc household_change_run(struct ctx *ctx, struct tx *tx, const void *input, 
 	if (rc) return rc;
 	rc = check_point(ctx, in->point);
 	if (rc) return rc;
+	rc = check_neighbourhood(ctx, tx, in->neighbourhood, old.neighbourhood);
+	if (rc) return rc;
 	h = old;
 	record_take(&household_type, in, &h);
 	h.confirmed_on = ctx_today(ctx);
@@ -402,6 +422,8 @@ enum rc household_address_run(struct ctx *ctx, struct tx *tx, const void *input,
 	rc = for_change_open(ctx, tx, (household_key){ subject }, &old);
 	if (rc) return rc;
 	rc = check_point(ctx, in->point);
+	if (rc) return rc;
+	rc = check_neighbourhood(ctx, tx, in->neighbourhood, old.neighbourhood);
 	if (rc) return rc;
 	h = old;
 	/* Nothing given confirms what stands there. */
