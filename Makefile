@@ -22,7 +22,7 @@ fuzz:
 	tools/fuzz $(FUZZ_SECONDS)
 
 cov:
-	@command -v gcovr >/dev/null || { echo "apt install gcovr"; exit 1; }
+	@command -v gcovr >/dev/null || ./dev install gcovr
 	tools/check-build build-cov -Db_coverage=true -Doptimization=0
 	gcovr -r . --object-directory build-cov -f src/ -e '.*/t_[^/]*$$' -s
 
@@ -39,7 +39,7 @@ fault:
 	build/tests/scenario/fault sqlite long
 	ZENDEGI_POWER_CUTS=3000 ZENDEGI_FAULT_SECONDS=120 meson test -C build --no-rebuild \
 		--timeout-multiplier 4 --print-errorlogs store_power store_file_power store_crash store_fault \
-		fault-kill fault-full
+		fault-kill fault-full fault-control fault-secret
 
 # Every page of every role at both sizes, and people at work; pictures in build/shots.
 browser:
