@@ -411,6 +411,7 @@ int main(int argc, char **argv)
 {
 	struct load l = { 0 };
 	size_t len;
+	int status;
 
 	if (argc < 6) {
 		fprintf(stderr, "usage: load run|open HOST PORT FILE CLIENTS [SECONDS [FIRST [once]]]\n");
@@ -425,9 +426,14 @@ int main(int argc, char **argv)
 	l.nclients = strtoul(argv[5], NULL, 10);
 	if (str_eq(argv[1], "open")) {
 		len = strlen(argv[4]);
-		return hold(&l, len >= 4 && str_eq(argv[4] + len - 4, "idle"));
+		status = hold(&l, len >= 4 && str_eq(argv[4] + len - 4, "idle"));
+		free(l.list);
+		return status;
 	}
 	l.next = argc > 7 ? strtoul(argv[7], NULL, 10) : 0;
 	l.once = argc > 8 && str_eq(argv[8], "once");
-	return run(&l, argc > 6 ? strtod(argv[6], NULL) : 5);
+	status = run(&l, argc > 6 ? strtod(argv[6], NULL) : 5);
+	free(l.client);
+	free(l.list);
+	return status;
 }

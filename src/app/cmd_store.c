@@ -267,6 +267,7 @@ static void see_line(void *arg, const struct doctor_line *l)
 
 int cmd_doctor(const struct options *o)
 {
+	const struct org *tree;
 	shard_id shards[SHARD_MAX];
 	struct app a;
 	int bad = 0, n;
@@ -277,7 +278,9 @@ int cmd_doctor(const struct options *o)
 	rc = store_doctor(a.store, see_line, &bad, &a.fault);
 	n = store_shards(a.store, shards);
 	printf("     %-28s %d\n", "shards", n);
-	printf("     %-28s %zu\n", "units", org_count(org_get(a.orgs)));
+	tree = org_get(a.orgs);
+	printf("     %-28s %zu\n", "units", org_count(tree));
+	org_put(tree);
 	printf("     %-28s %zu\n", "visit rules", a.rules.n);
 	if (rc)
 		app_fail("doctor", rc, &a.fault);
