@@ -43,6 +43,7 @@ fault:
 
 # Every page of every role at both sizes, and people at work; pictures in build/shots.
 browser:
+	./dev setup
 	tools/build build
 	node tests/browser/gallery.mjs build/tests/browser/gallery build/shots/gallery
 	node tests/browser/journeys.mjs build/src/app/zendegi build/shots
