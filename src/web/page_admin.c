@@ -243,6 +243,29 @@ int64_t admin_unit_asked(struct page *p)
 	return no;
 }
 
+int64_t admin_unit_narrowed(struct page *p, enum unit_level level)
+{
+	int64_t unit = admin_unit_asked(p), only = unit;
+
+	if (!str_empty(http_query(p->req, "unit")))
+		return unit;
+	while (only >= 0 && unit_level_of(UNIT(unit)) < level) {
+		only = -1;
+		for (size_t i = 0, n = org_nchildren(p->ctx.org, unit); i < n; i++) {
+			const struct org_unit *u = org_child(p->ctx.org, unit, i);
+
+			if (!org_unit_open(u, p->today))
+				continue;
+			if (only >= 0)
+				return unit;
+			only = u->no.v;
+		}
+		if (only >= 0)
+			unit = only;
+	}
+	return unit;
+}
+
 struct unit_filter_form { int64_t unit; };
 static const struct field unit_filter_form_fields[] = {
 	FIELD(unit_filter_form, unit, "واحد", "Unit"),

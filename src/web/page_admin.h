@@ -57,6 +57,8 @@ size_t admin_units_near(struct page *p, int64_t around, unsigned levels, const s
 size_t admin_units_in(struct page *p, struct unit_range r, enum unit_level level, const struct form_option **ret_list);
 /* ?unit= when it lies in the scope, else the actor's own unit. */
 int64_t admin_unit_asked(struct page *p);
+/* The same; where none was asked for and there is one way down only, as far as that level. */
+int64_t admin_unit_narrowed(struct page *p, enum unit_level level);
 /* A line to move through the tree: choose, show. */
 struct html admin_unit_filter(struct page *p, const char *path, int64_t unit, unsigned levels);
 const char *admin_unit_name(struct page *p, int64_t no);      /* the country has one too */

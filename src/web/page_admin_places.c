@@ -38,7 +38,7 @@ static struct html neighbourhoods_table(struct page *p, const struct neighbourho
 
 enum rc admin_neighbourhoods(struct page *p)
 {
-	int64_t unit = admin_unit_asked(p);
+	int64_t unit = admin_unit_narrowed(p, LEVEL_COUNTY);
 	bool county = unit_level_of(UNIT(unit)) == LEVEL_COUNTY;
 	struct admin_page a = { .heading = page_text(p, "nav.neighbourhoods"), .sub = admin_unit_name(p, unit),
 		.more_href = "/admin/neighbourhoods/which", .more_text = page_text(p, "admin.which.title"),
@@ -360,7 +360,7 @@ static struct html points_table(struct page *p, const struct service_point *list
 
 enum rc admin_points(struct page *p)
 {
-	int64_t unit = admin_unit_asked(p);
+	int64_t unit = admin_unit_narrowed(p, LEVEL_PROVINCE);
 	bool closed_too = str_eq(http_query(p->req, "closed"), "1"), centre = unit_level_of(UNIT(unit)) == LEVEL_CENTRE;
 	struct admin_page a = { .heading = page_text(p, "nav.points"), .sub = admin_unit_name(p, unit) };
 	struct service_point *list;
