@@ -96,6 +96,21 @@ static void copy_alike(const struct record_type *from, const void *record, const
 	}
 }
 
+/* What is wrong with a body is told only to somebody who may know of the subject: by its
+ * unit, or by the household it belongs to. */
+static enum rc within(struct page *p, struct tx *tx, const struct record_type *t, const void *record)
+{
+	const struct field *unit = record_field(t, "unit"), *household = record_field(t, "household");
+	struct household_row h;
+
+	if (unit && unit->size == sizeof(int64_t))
+		return in_scope(&p->ctx, *(const int64_t *)((const char *)record + unit->offset)) ? OK : NOT_FOUND;
+	if (household && household->type == F_REF)
+		return household_row_of(tx, p->ctx.scope,
+			(household_key){ *(const int64_t *)((const char *)record + household->offset) }, &h);
+	return OK;
+}
+
 /* A change starts from the stored record, so that an absent member stays as it is.
  * Scope is run's business: what was read here is not shown. */
 static enum rc load_input(struct page *p, const struct operation *op, int64_t subject, void *input)
@@ -110,11 +125,11 @@ static enum rc load_input(struct page *p, const struct operation *op, int64_t su
 
 	if (rc)
 		return rc;
-	if (op->input == op->subject)
-		return row_load(&tx, op->subject, subject, input);
-	record = arena_alloc(p->arena, op->subject->size);
+	record = op->input == op->subject ? input : arena_alloc(p->arena, op->subject->size);
 	rc = row_load(&tx, op->subject, subject, record);
 	if (!rc)
+		rc = within(p, &tx, op->subject, record);
+	if (!rc && record != input)
 		copy_alike(op->subject, record, op->input, input);
 	return rc;
 }
