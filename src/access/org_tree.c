@@ -264,13 +264,6 @@ const char *org_name(const struct org *org, int64_t no, date_t day)
 	return u->name;
 }
 
-const char *org_short_name(const struct org *org, int64_t no)
-{
-	const struct org_unit *u = org_unit(org, no);
-
-	return u ? u->short_name : "";
-}
-
 bool org_unit_open(const struct org_unit *u, date_t day)
 {
 	return date_cmp(u->valid_from, day) <= 0 && (date_is_none(u->valid_to) || date_cmp(u->valid_to, day) > 0);

@@ -84,7 +84,6 @@ const struct org_unit *org_at(const struct org *org, size_t i);   /* in order of
 const struct org_unit *org_unit(const struct org *org, int64_t no);   /* NULL if none */
 /* The name on a day, former names included; "" for no such unit.  day none: now. */
 const char *org_name(const struct org *org, int64_t no, date_t day);
-const char *org_short_name(const struct org *org, int64_t no);
 bool org_unit_open(const struct org_unit *u, date_t day);
 /* Units right below no (closed ones too), in order of number: i-th of n. */
 size_t org_nchildren(const struct org *org, int64_t no);

@@ -15,10 +15,6 @@ static const char *const weekdays[2][7] = {
 	[LANG_EN] = { "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday" },
 };
 
-static const char *const letters[2][7] = {
-	[LANG_FA] = { "ش", "ی", "د", "س", "چ", "پ", "ج" },
-	[LANG_EN] = { "Sat", "Sun", "Mon", "Tue", "Wed", "Thu", "Fri" },
-};
 
 const char *fa_month_name(int month, enum lang lang)
 {
@@ -30,12 +26,6 @@ const char *fa_weekday_name(int weekday, enum lang lang)
 {
 	CHECK(weekday >= 0 && weekday < 7);
 	return weekdays[lang == LANG_EN][weekday];
-}
-
-const char *fa_weekday_letter(int weekday, enum lang lang)
-{
-	CHECK(weekday >= 0 && weekday < 7);
-	return letters[lang == LANG_EN][weekday];
 }
 
 static void put_padded(struct buf *b, int v, int width, enum lang lang)

@@ -91,7 +91,6 @@ enum fa_date_style {
 void fa_put_date(struct buf *b, date_t d, enum fa_date_style style, enum lang lang);  /* none: nothing */
 const char *fa_month_name(int month, enum lang lang);            /* 1..12 */
 const char *fa_weekday_name(int weekday, enum lang lang);        /* 0..6 */
-const char *fa_weekday_letter(int weekday, enum lang lang);      /* ش ی د س چ پ ج; Sat ... */
 
 /* ---- moments ------------------------------------------------------------------------------ */
 

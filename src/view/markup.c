@@ -81,14 +81,6 @@ struct html html_code(struct arena *a, enum lang lang, const char *code)
 	return html_of_buf(a, &b);
 }
 
-struct html html_icon(struct arena *a, const char *icon)
-{
-	struct buf b;
-	buf_init(&b, MARKUP_MAX);
-	put_icon(&b, icon, "");
-	return html_of_buf(a, &b);
-}
-
 struct html html_tag(struct arena *a, const char *tone, const char *text)
 {
 	struct buf b;

@@ -13,7 +13,6 @@
 
 struct html html_text(struct arena *a, const char *text);            /* escaped; NULL is empty */
 struct html html_code(struct arena *a, enum lang lang, const char *code);   /* <bdi dir="ltr">, digits of lang */
-struct html html_icon(struct arena *a, const char *icon);            /* CHECK: icon is known */
 /* A coloured label; tone: "r" red, "a" amber, "g" green, "u" blue, "t" teal, "v" violet, "" grey. */
 struct html html_tag(struct arena *a, const char *tone, const char *text);
 struct html html_link(struct arena *a, const char *href, const char *text);

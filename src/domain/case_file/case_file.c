@@ -15,13 +15,6 @@ void household_open_blank(struct household_open *in)
 		.visit_programme = PROGRAMME_ORDINARY, .risk_level = RISK_LOW, .source = SOURCE_RECEPTION };
 }
 
-const char *household_shown_name(const struct household *h, enum lang lang, struct arena *a)
-{
-	const char *name = h->family_name ? h->family_name : "";
-
-	return lang == LANG_EN ? arena_printf(a, "Household %s", name) : arena_printf(a, "خانوار %s", name);
-}
-
 void record_take(const struct record_type *t, const void *input, void *record)
 {
 	for (size_t i = 0; i < t->nfields; i++) {
@@ -590,20 +583,6 @@ enum rc household_set_visit_dates(struct ctx *ctx, struct tx *tx, household_key 
 	h = old;
 	h.last_visit_on = last_visit_on;
 	h.next_visit_due = next_visit_due;
-	return household_save(ctx, tx, &old, &h);
-}
-
-enum rc household_reach_stage(struct ctx *ctx, struct tx *tx, household_key key, enum case_stage stage)
-{
-	struct household old, h;
-	enum rc rc;
-
-	rc = for_change_open(ctx, tx, key, &old);
-	if (rc) return rc;
-	if (old.stage >= (int32_t)stage)
-		return OK;
-	h = old;
-	h.stage = (int32_t)stage;
 	return household_save(ctx, tx, &old, &h);
 }
 

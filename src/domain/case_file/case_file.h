@@ -74,8 +74,6 @@ struct household {
 };
 extern const struct record_type household_type;
 void household_blank(struct household *h);
-/* «خانوار رضایی» / "Rezaei household". */
-const char *household_shown_name(const struct household *h, enum lang lang, struct arena *a);
 
 KEY_TYPE(file_assignment);
 struct file_assignment {                    /* who was responsible, from when (R2) */
@@ -163,8 +161,6 @@ MUST_USE enum rc household_assign_in(struct ctx *ctx, struct tx *tx, household_k
 /* For the visit room: both dates as they shall stand; DATE_NONE for next = no visit is due. */
 MUST_USE enum rc household_set_visit_dates(struct ctx *ctx, struct tx *tx, household_key key,
 		date_t last_visit_on, date_t next_visit_due);
-/* Only forward, or to STAGE_FOLLOW_UP from anywhere; the same or an earlier stage is OK and does nothing. */
-MUST_USE enum rc household_reach_stage(struct ctx *ctx, struct tx *tx, household_key key, enum case_stage stage);
 MUST_USE enum rc household_set_risk(struct ctx *ctx, struct tx *tx, household_key key, enum risk_level risk);
 
 /* ---- proof --------------------------------------------------------------------- */

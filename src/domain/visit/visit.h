@@ -204,8 +204,6 @@ MUST_USE enum rc visit_load(struct ctx *ctx, struct tx *tx, visit_key key, struc
 /* Latest first, planned ones before; at most max. */
 MUST_USE enum rc visit_history(struct ctx *ctx, struct tx *tx, household_key household, size_t max,
 		struct visit_line **ret_lines, size_t *ret_n);
-/* Visits done or tried by a worker from..to, for the summary of a day or season. */
-MUST_USE enum rc visit_count_of(struct tx *tx, int64_t worker, int month_from, int month_to, int64_t *ret_done);
 
 /* Photos.  bytes: an already cleaned JPEG (room cage); stored sealed, row journalled. */
 MUST_USE enum rc attachment_add(struct ctx *ctx, visit_key visit, const void *bytes, size_t n,

@@ -131,11 +131,6 @@ enum rc visit_history(struct ctx *ctx, struct tx *tx, household_key household, s
 	return read_lines(tx, &r, max, ret_lines, ret_n);
 }
 
-enum rc visit_count_of(struct tx *tx, int64_t worker, int month_from, int month_to, int64_t *ret_done)
-{
-	return counter_sum(tx, M_VISITS_MONTH, worker, month_from, month_to, ret_done);
-}
-
 /* ---- rules ---------------------------------------------------------------------------- */
 
 enum { RULES_MAX = 500 };
