@@ -319,7 +319,9 @@ static enum rc fill(struct page *p, struct tx *tx, bool shown, struct file_page 
 	rc = visit_history(&p->ctx, tx, key, VISITS_READ, &visits, &nvisits);
 	if (rc)
 		return rc;
-	file_warm_names(p, hp.h.unit);
+	/* The own file mostly names oneself; others are asked for together. */
+	if (hp.h.worker != p->ctx.actor.staff)
+		file_warm_names(p, hp.h.unit);
 	s->shown = shown;
 	s->may_read_visits = ((FILE_VISITORS | ROLES_ABOVE) & ROLE_BIT(p->ctx.actor.role)) != 0;
 	s->may_ask = may(&p->ctx, &op_request_register);
