@@ -442,7 +442,7 @@ class Bench:
 
     def run(self):
         households = 400 if self.a.smoke else 4000 if self.a.quick else 40000
-        n = 3000 if self.a.smoke else 52000 if self.a.quick else 200000
+        n = 12000 if self.a.smoke else 52000 if self.a.quick else 200000
         s = Sample(self.t, self.t.work / "sample", 15, households, True)
         small = self.a.quick or self.a.smoke
         big = Sample(self.t, self.t.work / "wide" if small else pathlib.Path(self.a.cache) / "zendegi-bench-320000",
