@@ -27,18 +27,15 @@ enum { SLOW_US = 200000 };
 static void log_request(void *app, const struct http_request *req, const struct http_response *res, int64_t duration_us)
 {
 	/* Pages that were read and are well are many and tell little: the read log has them. */
-	enum log_level level = res->status >= 500 ? LOG_WARN :
-		req->method == HTTP_GET && res->status < 400 && duration_us < SLOW_US ? LOG_DEBUG : LOG_INFO;
+	bool told = req->method != HTTP_GET || res->status >= 400 || duration_us >= SLOW_US;
 	char status[12], us[24];
 
 	(void)app;
-	if (level == LOG_DEBUG)
-		return;
-	if (req->route && str_prefix(req->route->pattern, "/a/"))
+	if (!told || (req->route && str_prefix(req->route->pattern, "/a/")))
 		return;
 	snprintf(status, sizeof status, "%d", res->status);
 	snprintf(us, sizeof us, "%lld", (long long)duration_us);
-	log_kv(level, "request", "method", http_method_name(req->method),
+	log_kv(res->status >= 500 ? LOG_WARN : LOG_INFO, "request", "method", http_method_name(req->method),
 		"route", req->route ? req->route->pattern : "-", "status", status, "us", us, NULL);
 }
 

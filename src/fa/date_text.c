@@ -15,7 +15,6 @@ static const char *const weekdays[2][7] = {
 	[LANG_EN] = { "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday" },
 };
 
-
 const char *fa_month_name(int month, enum lang lang)
 {
 	CHECK(month >= 1 && month <= 12);

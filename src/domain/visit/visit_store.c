@@ -28,35 +28,41 @@ enum rc visit_load(struct ctx *ctx, struct tx *tx, visit_key key, struct visit *
 	return row_load(tx, &visit_type, key.v, ret_visit);
 }
 
-enum rc visit_planned_of(struct tx *tx, household_key household, struct visit **ret_list, size_t *ret_n)
+/* Records of the keys in the first column of r, at most max, in its order. */
+static enum rc load_all(struct tx *tx, struct rows *r, const struct record_type *t, size_t max,
+		void *ret_array, size_t *ret_n)
 {
-	enum { PLANNED_MAX = 20 };
-	int64_t keys[PLANNED_MAX];
-	struct visit *list;
+	int64_t *keys = ARENA_ARRAY(tx->arena, int64_t, max);
+	char *list;
 	size_t n = 0;
 	enum rc rc;
 
-	{
-		AUTO(rows) r = {0};
-		rc = db_query(tx, &r, SQL("select key from visit where household = $1 and state = 1 order by day, key limit 20"),
-			VALS(v_int(household.v)));
-		if (rc)
-			return rc;
-		while (n < PLANNED_MAX && rows_next(&r))
-			keys[n++] = rows_int(&r, 0);
-		rc = rows_rc(&r);
-		if (rc)
-			return rc;
-	}
-	list = ARENA_ARRAY(tx->arena, struct visit, n);
+	while (n < max && rows_next(r))
+		keys[n++] = rows_int(r, 0);
+	rc = rows_rc(r);
+	if (rc)
+		return rc;
+	list = arena_alloc(tx->arena, (n ? n : 1) * t->size);
 	for (size_t i = 0; i < n; i++) {
-		rc = row_load(tx, &visit_type, keys[i], &list[i]);
+		rc = row_load(tx, t, keys[i], list + i * t->size);
 		if (rc)
 			return rc;
 	}
-	*ret_list = list;
+	*(void **)ret_array = list;
 	*ret_n = n;
 	return OK;
+}
+
+enum rc visit_planned_of(struct tx *tx, household_key household, struct visit **ret_list, size_t *ret_n)
+{
+	enum { PLANNED_MAX = 20 };
+	AUTO(rows) r = {0};
+	enum rc rc = db_query(tx, &r, SQL("select key from visit where household = $1 and state = 1 order by day, key limit 20"),
+		VALS(v_int(household.v)));
+
+	if (rc)
+		return rc;
+	return load_all(tx, &r, &visit_type, PLANNED_MAX, ret_list, ret_n);
 }
 
 /* ---- lines ------------------------------------------------------------------------- */
@@ -135,36 +141,19 @@ enum rc visit_history(struct ctx *ctx, struct tx *tx, household_key household, s
 
 enum { RULES_MAX = 500 };
 
-static enum rc rule_keys(struct tx *national, int64_t *keys, size_t *ret_n)
+enum rc visit_rules_load(struct tx *national, struct visit_rules *ret_rules)
 {
-	size_t n = 0;
+	struct visit_rule *list;
+	size_t n;
 	AUTO(rows) r = {0};
 	enum rc rc = db_query(national, &r, SQL_NATIONAL(
 		"select key from visit_rule order by programme, after_days, valid_from, key limit 500"), NO_VALS);
 
 	if (rc)
 		return rc;
-	while (n < RULES_MAX && rows_next(&r))
-		keys[n++] = rows_int(&r, 0);
-	*ret_n = n;
-	return rows_rc(&r);
-}
-
-enum rc visit_rules_load(struct tx *national, struct visit_rules *ret_rules)
-{
-	struct visit_rule *list;
-	int64_t keys[RULES_MAX];
-	size_t n;
-	enum rc rc = rule_keys(national, keys, &n);
-
+	rc = load_all(national, &r, &visit_rule_type, RULES_MAX, &list, &n);
 	if (rc)
 		return rc;
-	list = ARENA_ARRAY(national->arena, struct visit_rule, n);
-	for (size_t i = 0; i < n; i++) {
-		rc = row_load(national, &visit_rule_type, keys[i], &list[i]);
-		if (rc)
-			return rc;
-	}
 	*ret_rules = (struct visit_rules){ list, n };
 	return OK;
 }
@@ -220,42 +209,18 @@ enum rc visit_count_rows(struct tx *tx, struct recount *rec)
 
 enum { CONTACTS_MAX = 100 };
 
-static enum rc contact_keys(struct ctx *ctx, struct tx *tx, household_key household, size_t max,
-		int64_t *keys, size_t *ret_n)
-{
-	size_t n = 0;
-	AUTO(rows) r = {0};
-	enum rc rc = db_query(tx, &r, SQL("select c.key from contact c join household h on h.key = c.household "
-		"where c.household = $1 and h.unit between $2 and $3 order by c.at desc, c.key desc limit $4"),
-		VALS(v_int(household.v), v_int(ctx->scope.lo), v_int(ctx->scope.hi), v_int((int64_t)max)));
-
-	if (rc)
-		return rc;
-	while (n < max && rows_next(&r))
-		keys[n++] = rows_int(&r, 0);
-	*ret_n = n;
-	return rows_rc(&r);
-}
-
 enum rc contact_history(struct ctx *ctx, struct tx *tx, household_key household, size_t max,
 		struct contact **ret_list, size_t *ret_n)
 {
-	int64_t keys[CONTACTS_MAX];
-	struct contact *list;
-	size_t n;
-	enum rc rc = contact_keys(ctx, tx, household, max < CONTACTS_MAX ? max : CONTACTS_MAX, keys, &n);
+	size_t most = max < CONTACTS_MAX ? max : CONTACTS_MAX;
+	AUTO(rows) r = {0};
+	enum rc rc = db_query(tx, &r, SQL("select c.key from contact c join household h on h.key = c.household "
+		"where c.household = $1 and h.unit between $2 and $3 order by c.at desc, c.key desc limit $4"),
+		VALS(v_int(household.v), v_int(ctx->scope.lo), v_int(ctx->scope.hi), v_int((int64_t)most)));
 
 	if (rc)
 		return rc;
-	list = ARENA_ARRAY(tx->arena, struct contact, n);
-	for (size_t i = 0; i < n; i++) {
-		rc = row_load(tx, &contact_type, keys[i], &list[i]);
-		if (rc)
-			return rc;
-	}
-	*ret_list = list;
-	*ret_n = n;
-	return OK;
+	return load_all(tx, &r, &contact_type, most, ret_list, ret_n);
 }
 
 enum rc contact_due_of(struct ctx *ctx, struct tx *tx, int64_t worker, date_t until, size_t max,
