@@ -60,6 +60,10 @@ ok "it serves" start
 ok "alive" http 200 /healthz
 ok "ready" http 200 /readyz
 ok "figures for this machine" http 200 /metrics
+ok "with the time of each route" says 'zendegi_request_seconds_count\{method="GET",route="/readyz"\} 1'
+ok "and settings that keep data safe" says 'zendegi_store_setting_good\{name="synchronous"\} 1'
+ok "top shows what happens" ends 0 top --data "$data" --once
+ok "and that no backup is known" says 'NO BACKUP KNOWN'
 ok "a second server is refused" ends 3 serve --data "$data" --listen 127.0.0.1:0
 ok "a token beside the server" ends 0 token --data "$data" --user madadkar
 token=$(cat "$work/out")

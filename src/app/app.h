@@ -27,7 +27,7 @@ struct options {
 	const char *clock;               /* --clock ISO: stands still there (test hosts) */
 	const char *file, *map, *unit, *role;
 	int64_t households, seed, days, network_threads, worker_threads, cache_kib;
-	bool fix, json, quiet, dry_run, secure, yes, expect_empty;
+	bool fix, json, quiet, dry_run, secure, yes, expect_empty, once;
 	const char *rest[16];            /* words that are no options */
 	size_t nrest;
 };
@@ -74,6 +74,7 @@ int cmd_migrate(const struct options *o);
 int cmd_doctor(const struct options *o);
 int cmd_describe(const struct options *o);
 int cmd_import(const struct options *o);
+int cmd_top(const struct options *o);
 
 /* Work beside requests: events to their rooms, dead sessions, old drafts. */
 struct jobs;
@@ -90,11 +91,15 @@ MUST_USE enum rc app_token(struct app *a, const struct token_wish *w, char token
  * writes a directory, so a command that would write asks the server through
  * DIR/control: a socket that only the server's own user and root may use. */
 struct control;
-MUST_USE enum rc control_start(struct app *a, struct fault *f, struct control **ret_control);
+MUST_USE enum rc control_start(struct app *a, void (*figures)(void *arg, struct buf *out), void *arg,
+		struct fault *f, struct control **ret_control);
 void control_stop(struct control *c);
 /* NOT_FOUND: no server listens there. */
 MUST_USE enum rc control_ask_token(const char *dir, const struct token_wish *w, char token[API_TOKEN_SIZE],
 		struct fault *f);
+
+/* The figures of the running server, as /metrics gives them. */
+MUST_USE enum rc control_ask_figures(const char *dir, struct buf *out, struct fault *f);
 
 /* A bar on a terminal, plain lines elsewhere, nothing with --quiet. */
 struct progress { const char *what; int64_t total, done, shown_us; bool tty, quiet; };

@@ -2,35 +2,35 @@
 #include "app.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "http_server.h"
 #include "version.h"
-#include "web.h"
-
-static void write_metrics(void *arg, struct buf *out);
+#include "watch.h"
 
 struct serving {
 	struct app app;
 	struct web *web;
 	struct http_server *server;
+	_Atomic(struct http_server *) running;   /* the same, once requests may ask for its figures */
 	struct jobs *jobs;
 	struct control *control;
-	int64_t started_ms;
+	struct watch *watch;
 };
 
 enum { SLOW_US = 200000 };
 
 /* One line a request that changed something, failed or was slow: the pattern, never the path or what was typed (R21). */
-static void log_request(void *app, const struct http_request *req, const struct http_response *res, int64_t duration_us)
+static void log_request(void *arg, const struct http_request *req, const struct http_response *res, int64_t duration_us)
 {
 	/* Pages that were read and are well are many and tell little: the read log has them. */
 	bool told = req->method != HTTP_GET || res->status >= 400 || duration_us >= SLOW_US;
 	char status[12], us[24];
 
-	(void)app;
+	watch_request(arg, req, res, duration_us);
 	if (!told || (req->route && str_prefix(req->route->pattern, "/a/")))
 		return;
 	snprintf(status, sizeof status, "%d", res->status);
@@ -39,11 +39,25 @@ static void log_request(void *app, const struct http_request *req, const struct 
 		"route", req->route ? req->route->pattern : "-", "status", status, "us", us, NULL);
 }
 
+static void figures(void *arg, struct buf *out)
+{
+	struct serving *s = arg;
+
+	watch_metrics(s->watch, atomic_load(&s->running), out);
+}
+
+static void status(void *arg, struct web_status *ret_status)
+{
+	struct serving *s = arg;
+
+	watch_status(s->watch, ret_status);
+}
+
 static enum rc make_web(struct serving *s, bool secure)
 {
 	struct web_config c = { .store = s->app.store, .auth = s->app.auth, .orgs = s->app.orgs,
 		.visit_rules = &s->app.rule_holder, .calendar = &s->app.calendar, .clock = &s->app.clock,
-		.demo = s->app.demo, .version = ZENDEGI_VERSION, .metrics = write_metrics, .metrics_arg = s };
+		.demo = s->app.demo, .version = ZENDEGI_VERSION, .metrics = figures, .status = status, .watch_arg = s };
 	struct buf errors;
 	enum rc rc;
 
@@ -89,14 +103,17 @@ int cmd_serve(const struct options *o)
 	block_signals(&set);
 	if (app_open(&s.app, o, 0, NULL) != OK)
 		return EXIT_FAILED;
-	s.started_ms = clock_now(&s.app.clock);
+	s.watch = watch_new(&s.app);
+	config.after_arg = s.watch;
 	rc = make_web(&s, o->secure);
 	if (rc == OK)
 		rc = http_server_start(&config, web_router(s.web), s.web, &s.app.fault, &s.server);
-	if (rc == OK)
+	if (rc == OK) {
+		atomic_store(&s.running, s.server);
 		rc = jobs_start(&s.app, &s.jobs);
+	}
 	if (rc == OK)
-		rc = control_start(&s.app, &s.app.fault, &s.control);
+		rc = control_start(&s.app, figures, &s, &s.app.fault, &s.control);
 	if (rc) {
 		status = app_fail("serve", rc, &s.app.fault);
 	} else {
@@ -108,46 +125,7 @@ int cmd_serve(const struct options *o)
 	http_server_stop(s.server);
 	jobs_stop(s.jobs);
 	web_free(s.web);
+	watch_free(s.watch);
 	app_close(&s.app);
 	return status;
-}
-
-/* ---- figures for Prometheus, for this machine only ------------------------------------------ */
-
-static void metric(struct buf *out, const char *name, const char *kind, const char *help, uint64_t v)
-{
-	buf_printf(out, "# HELP %s %s\n# TYPE %s %s\n%s %llu\n", name, help, name, kind, name, (unsigned long long)v);
-}
-
-static uint64_t anonymous_kib(void)
-{
-	FILE *f = fopen("/proc/self/status", "re");
-	char line[256];
-	unsigned long long kib = 0;
-
-	if (!f)
-		return 0;
-	while (fgets(line, sizeof line, f))
-		if (sscanf(line, "RssAnon: %llu kB", &kib) == 1)
-			break;
-	fclose(f);
-	return kib;
-}
-
-static void write_metrics(void *arg, struct buf *out)
-{
-	const struct serving *s = arg;
-	struct http_figures f = http_server_figures(s->server);
-
-	metric(out, "zendegi_connections_open", "gauge", "Connections open now", f.connections_open);
-	metric(out, "zendegi_requests_total", "counter", "Requests answered", f.requests);
-	metric(out, "zendegi_requests_refused_total", "counter", "Requests refused before a handler", f.refused);
-	metric(out, "zendegi_requests_busy_total", "counter", "Requests told to come back: queue full", f.busy);
-	metric(out, "zendegi_requests_timed_out_total", "counter", "Requests cut by time-out", f.timed_out);
-	metric(out, "zendegi_body_bytes", "gauge", "Request bodies held in memory now", f.body_bytes);
-	metric(out, "zendegi_spool_bytes", "gauge", "Request bodies held on disk now", f.spool_bytes);
-	metric(out, "zendegi_queue_length", "gauge", "Requests waiting for a worker", f.queued);
-	metric(out, "zendegi_workers_busy", "gauge", "Workers at work", f.working);
-	metric(out, "zendegi_memory_anonymous_bytes", "gauge", "Anonymous memory of the process", anonymous_kib() * 1024);
-	metric(out, "zendegi_start_time_seconds", "gauge", "When it was started", (uint64_t)(s->started_ms / 1000));
 }

@@ -6,8 +6,9 @@
 
 #include "case_file.h"
 #include "store_admin.h"
+#include "store_watch.h"
 #include "version.h"
-#include "web.h"
+#include "watch.h"
 
 /* ---- verify --------------------------------------------------------------------------- */
 
@@ -213,6 +214,8 @@ int cmd_backup(const struct options *o)
 		app_fail("backup", rc, &a.fault);
 	else
 		printf("%s: %lld files, %lld bytes\n", buf_str(&dir), (long long)c.files, (long long)c.bytes);
+	if (rc == OK)
+		backup_note(o, clock_now(&a.clock));
 	buf_release(&dir);
 	app_close(&a);
 	return rc ? EXIT_FAILED : EXIT_OK;
@@ -257,12 +260,40 @@ int cmd_migrate(const struct options *o)
 
 /* ---- doctor ---------------------------------------------------------------------------------- */
 
+/* 1 when it is bad. */
+static int say(const char *name, const char *value, bool good)
+{
+	printf("%-4s %-28s %s\n", good ? "good" : "BAD", name, value);
+	return !good;
+}
+
 static void see_line(void *arg, const struct doctor_line *l)
 {
 	int *bad = arg;
 
-	printf("%-4s %-28s %s\n", l->good ? "good" : "BAD", l->name, l->value);
-	*bad += !l->good;
+	*bad += say(l->name, l->value, l->good);
+}
+
+/* The two things that a machine runs out of unnoticed: room, and a backup of today. */
+static int say_room(struct app *a)
+{
+	int64_t room, all;
+	char text[48];
+
+	if (store_disk_room(a->store, &room, &all) != OK || all <= 0)
+		return 0;
+	snprintf(text, sizeof text, "%lld GB, %lld %% of the disk", (long long)(room >> 30), (long long)(room * 100 / all));
+	return say("room", text, room * 10 > all);
+}
+
+static int say_backup(struct app *a)
+{
+	int64_t last = backup_last_ms(a->o), hours = (clock_now(&a->clock) - last) / 3600000;
+	char text[64] = "none known: zendegi backup";
+
+	if (last)
+		snprintf(text, sizeof text, "%lld hours ago", (long long)hours);
+	return say("last good backup", text, a->demo || (last && hours <= 26));
 }
 
 int cmd_doctor(const struct options *o)
@@ -282,6 +313,7 @@ int cmd_doctor(const struct options *o)
 	printf("     %-28s %zu\n", "units", org_count(tree));
 	org_put(tree);
 	printf("     %-28s %zu\n", "visit rules", a.rules.n);
+	bad += say_room(&a) + say_backup(&a);
 	if (rc)
 		app_fail("doctor", rc, &a.fault);
 	app_close(&a);

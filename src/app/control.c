@@ -3,6 +3,7 @@
  * One line a connection, parts separated by tabs:
  *
  *	hello                       -> ok
+ *	figures                     -> ok, then lines as in /metrics until the end
  *	token  USER  ROLE-or-dash  DAYS   -> ok  TOKEN
  *	anything that failed        -> fail  NUMBER-OF-RC  CODE
  */
@@ -22,10 +23,12 @@
 #include <unistd.h>
 
 /* Who asks may have to wait for a disk; who says nothing must not hold up the next. */
-enum { LINE_MAX_BYTES = 512, ANSWER_S = 10, QUESTION_S = 2 };
+enum { LINE_MAX_BYTES = 512, ANSWER_S = 10, QUESTION_S = 2, FIGURES_MAX = 4 << 20 };
 
 struct control {
 	struct app *app;
+	void (*figures)(void *arg, struct buf *out);
+	void *arg;
 	pthread_t thread;
 	int dir, fd, stop;
 };
@@ -69,11 +72,22 @@ static bool read_line(int fd, char line[LINE_MAX_BYTES])
 	return false;
 }
 
+static bool send_all(int fd, const char *text, size_t n)
+{
+	while (n) {
+		ssize_t sent = send(fd, text, n, MSG_NOSIGNAL);
+
+		if (sent <= 0)
+			return false;
+		text += sent;
+		n -= (size_t)sent;
+	}
+	return true;
+}
+
 static bool send_line(int fd, const char *line)
 {
-	size_t n = strlen(line);
-
-	return send(fd, line, n, MSG_NOSIGNAL) == (ssize_t)n;
+	return send_all(fd, line, strlen(line));
 }
 
 /* Cuts a line at its tabs; the count of parts. */
@@ -114,6 +128,17 @@ static void answer(struct control *c, char *line, char *out, size_t size)
 		snprintf(out, size, "ok\t%s\n", token);
 }
 
+static void send_figures(struct control *c, int fd)
+{
+	struct buf text;
+
+	buf_init(&text, FIGURES_MAX);
+	buf_puts(&text, "ok\n");
+	c->figures(c->arg, &text);
+	(void)!send_line(fd, buf_str(&text));
+	buf_release(&text);
+}
+
 static bool is_trusted(int fd)
 {
 	struct ucred who;
@@ -131,8 +156,12 @@ static void serve_one(struct control *c)
 		return;
 	set_patience(fd, QUESTION_S);
 	if (is_trusted(fd) && read_line(fd, line)) {
-		answer(c, line, out, sizeof out);
-		(void)!send_line(fd, out);
+		if (str_eq(line, "figures")) {
+			send_figures(c, fd);
+		} else {
+			answer(c, line, out, sizeof out);
+			(void)!send_line(fd, out);
+		}
 	}
 	close(fd);
 }
@@ -174,7 +203,8 @@ static bool bind_here(struct control *c)
 		listen(c->fd, 8) == 0;
 }
 
-enum rc control_start(struct app *a, struct fault *f, struct control **ret_control)
+enum rc control_start(struct app *a, void (*figures)(void *arg, struct buf *out), void *arg, struct fault *f,
+		struct control **ret_control)
 {
 	const char *url = a->o->store;
 	const char *dir = !url ? a->o->data : str_prefix(url, "sqlite:") ? url + strlen("sqlite:") : NULL;
@@ -187,6 +217,8 @@ enum rc control_start(struct app *a, struct fault *f, struct control **ret_contr
 	}
 	c = xcalloc(1, sizeof *c);
 	c->app = a;
+	c->figures = figures;
+	c->arg = arg;
 	c->dir = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	c->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	c->stop = eventfd(0, EFD_CLOEXEC);
@@ -268,6 +300,25 @@ enum rc control_ask_token(const char *dir, const struct token_wish *w, char toke
 	else if (send_line(fd, line) && read_line(fd, line))
 		rc = read_answer(line, token, f);
 	else
+		rc = fault_set(f, BUSY, "app.control", "%s", "the server does not answer");
+	close(fd);
+	return rc;
+}
+
+enum rc control_ask_figures(const char *dir, struct buf *out, struct fault *f)
+{
+	int fd = call(dir);
+	char part[4096];
+	ssize_t n = 0;
+	enum rc rc = OK;
+
+	if (fd < 0)
+		return NOT_FOUND;
+	set_patience(fd, ANSWER_S);
+	if (send_line(fd, "figures\n"))
+		while ((n = read(fd, part, sizeof part)) > 0)
+			buf_put(out, part, (size_t)n);
+	if (n < 0 || !str_prefix(buf_str(out), "ok\n"))
 		rc = fault_set(f, BUSY, "app.control", "%s", "the server does not answer");
 	close(fd);
 	return rc;

@@ -373,7 +373,7 @@ static void note(struct exchange *x)
 	struct http_server *s = x->server;
 
 	if (s->config.after)
-		s->config.after(s->app, &x->desk->req, &x->desk->res,
+		s->config.after(s->config.after_arg, &x->desk->req, &x->desk->res,
 				clock_mono(&s->clock) - x->begun_us);
 }
 

@@ -46,8 +46,9 @@ struct http_config {
 	bool secure;                    /* every request counts as TLS: __Host- cookies and HSTS */
 	/* Runs after each response is made, on the thread that made it; for
 	 * metrics and the log line.  May be NULL. */
-	void (*after)(void *app, const struct http_request *req, const struct http_response *res,
+	void (*after)(void *after_arg, const struct http_request *req, const struct http_response *res,
 			int64_t duration_us);
+	void *after_arg;
 };
 
 struct http_server;

@@ -240,6 +240,7 @@ static struct http_server *start(struct app *app, struct http_router *router, st
 	struct http_server *s;
 
 	config.after = noted;
+	config.after_arg = app;
 	config.spool_dir = "/tmp";
 	if (!config.listen)
 		config.listen = "127.0.0.1:0";

@@ -261,6 +261,7 @@ enum rc store_open(const struct store_config *c, struct fault *f, struct store *
 {
 	struct store *s = xcalloc(1, sizeof *s);
 
+	s->use = xcalloc(STATEMENT_USE_MAX, sizeof *s->use);
 	config_copy(s, c);
 	if (!s->config.url) {
 		store_close(s);
@@ -297,6 +298,7 @@ void store_close(struct store *s)
 	free((char *)s->config.key_file);
 	free((char *)s->config.provinces);
 	free(s->fault);
+	free(s->use);
 	free(s);
 }
 

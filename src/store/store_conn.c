@@ -1,4 +1,5 @@
 /* Connections: outcomes of the engine, cached statements, the pool of readers. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -75,6 +76,7 @@ enum rc store_stmt_get(struct store_conn *c, size_t index, const char *text, str
 		return rc;
 	st->conn = c;
 	st->text = text;
+	st->index = index < STATEMENT_USE_MAX ? index : STATEMENT_USE_MAX - 1;
 	st->cached = c->stmt[index] == NULL;
 	if (st->cached)
 		c->stmt[index] = st;
@@ -83,6 +85,45 @@ enum rc store_stmt_get(struct store_conn *c, size_t index, const char *text, str
 	c->active = st;
 	*ret_st = st;
 	return OK;
+}
+
+/* Milliseconds of a clock that is read in a few nanoseconds and moves on every few
+ * milliseconds: each difference is rough, their sum over many is not. */
+static int64_t rough_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+enum rc store_stmt_step(struct store_stmt *st, bool *ret_row)
+{
+	int64_t before = rough_ms();
+	enum rc rc = DRIVER(st->conn)->step(st, ret_row);
+
+	st->ms += rough_ms() - before;
+	return rc;
+}
+
+static void note_use(struct store_stmt *st)
+{
+	struct statement_use *u = &st->conn->store->use[st->index];
+	char ms[24], name[STATEMENT_NAME_SIZE];
+
+	atomic_fetch_add_explicit(&u->calls, 1, memory_order_relaxed);
+	if (!atomic_load_explicit(&u->text, memory_order_relaxed))
+		atomic_store_explicit(&u->text, st->text, memory_order_relaxed);
+	if (!st->ms)
+		return;
+	atomic_fetch_add_explicit(&u->ms, st->ms, memory_order_relaxed);
+	if (st->ms >= STATEMENT_SLOW_MS) {
+		atomic_fetch_add_explicit(&u->slow, 1, memory_order_relaxed);
+		store_statement_name(st->index, st->text, name);
+		snprintf(ms, sizeof ms, "%lld", (long long)st->ms);
+		log_kv(LOG_WARN, "store.slow_statement", "statement", name, "shard", st->conn->shard->name, "ms", ms, NULL);
+	}
+	st->ms = 0;
 }
 
 void store_stmt_put(struct store_stmt *st)
@@ -96,6 +137,7 @@ void store_stmt_put(struct store_stmt *st)
 	}
 	*p = st->next;
 	st->busy = false;
+	note_use(st);
 	DRIVER(c)->reset(st);
 	if (!st->cached)
 		DRIVER(c)->finalise(st);

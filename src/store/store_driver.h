@@ -42,6 +42,8 @@ enum store_control {
 struct store_stmt {
 	struct store_conn *conn;
 	const char *text;                /* lives as long as the connection */
+	size_t index;                    /* of the text: store_stmt_get */
+	int64_t ms;                      /* spent in the engine since it was taken, sampled */
 	bool busy;                       /* a struct rows reads it */
 	bool cached;                     /* false: finalised when released (same text twice at once) */
 	struct store_stmt *next;         /* in conn->active */

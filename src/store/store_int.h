@@ -9,7 +9,7 @@
  *   store_journal.c  journal entry and chain, store_history.c reading it and the read log,
  *   store_counter.c  counters, store_event.c outbox, inbox, idempotency keys:
  *                    called through the hooks at the end of this header
- *   store_verify.c, store_backup.c   (store_admin.h)
+ *   store_verify.c, store_backup.c   (store_admin.h), store_watch.c   (store_watch.h)
  *
  * Ownership.  A write connection, everything in struct shard marked "turn", and
  * the hooks' state per shard belong to the thread that holds the shard's write
@@ -25,6 +25,7 @@
 #include "store.h"
 #include "store_driver.h"
 #include "store_seal.h"
+#include "store_watch.h"
 
 enum rc store_err_rc(enum store_err_kind kind);
 /* conn->err -> fault (code and detail); returns the outcome. */
@@ -42,6 +43,10 @@ struct group {
 	atomic_int refs;                 /* the shard and each waiting member */
 	int64_t begun_us;
 };
+
+/* What statements have cost.  Texts beyond the table are counted in its last place. */
+#define STATEMENT_USE_MAX 4096
+struct statement_use { atomic_llong calls, ms, slow; _Atomic(const char *) text; };
 
 struct waiter;                           /* a thread in the queue for the write turn */
 
@@ -93,6 +98,7 @@ struct store {
 	struct record_cache *records;    /* store_row.c */
 	struct store_fault_plan *fault;  /* store_fault.c, NULL unless armed */
 	struct maintenance *maintenance; /* store_wal.c: the checkpoint thread */
+	struct statement_use *use;       /* by statement index; STATEMENT_USE_MAX of them */
 	atomic_int readers_open;
 };
 
@@ -104,6 +110,9 @@ void store_conn_close(struct store_conn *c);               /* NULL is fine */
  * have indexes 0..n-1, texts of record types follow (store_row.c). */
 enum rc store_stmt_get(struct store_conn *c, size_t index, const char *text, struct store_stmt **ret_st);
 void store_stmt_put(struct store_stmt *st);
+void store_statement_name(size_t index, const char *text, char ret_name[STATEMENT_NAME_SIZE]);   /* store_watch.c */
+/* The engine's step, its time noted for store_statements. */
+MUST_USE enum rc store_stmt_step(struct store_stmt *st, bool *ret_row);
 void store_conn_quiet(struct store_conn *c);               /* resets what is still being read */
 /* The engine's error of a statement in tx -> fault; dooms a write transaction. */
 enum rc store_tx_fail(struct tx *tx, const char *file, int line);

@@ -58,7 +58,7 @@ enum rc db_exec(struct tx *tx, struct sql q, const struct val *v, size_t n, int6
 	if (rc)
 		return rc;
 	while (!rc && row)
-		rc = DRIVER(tx->conn)->step(st, &row);
+		rc = store_stmt_step(st, &row);
 	int64_t changed = rc ? 0 : DRIVER(tx->conn)->changes(st);
 	if (rc)
 		rc = store_tx_fail(tx, q.t->file, q.t->line);
@@ -85,7 +85,7 @@ bool rows_next(struct rows *r)
 
 	if (!r->st || r->tx->done)
 		return false;
-	enum rc rc = DRIVER(r->tx->conn)->step(r->st, &row);
+	enum rc rc = store_stmt_step(r->st, &row);
 	if (rc)
 		r->rc = store_tx_fail(r->tx, r->st->text, 0);
 	if (rc || !row) {
@@ -146,7 +146,7 @@ enum rc db_int(struct tx *tx, struct sql q, const struct val *v, size_t n, int64
 	enum rc rc = start(tx, q, v, n, false, &st);
 	if (rc)
 		return rc;
-	rc = DRIVER(tx->conn)->step(st, &row);
+	rc = store_stmt_step(st, &row);
 	if (rc)
 		rc = store_tx_fail(tx, q.t->file, q.t->line);
 	else if (row)

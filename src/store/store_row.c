@@ -219,7 +219,7 @@ static enum rc change(struct tx *tx, const struct record_info *info, const struc
 	if (rc)
 		return rc;
 	while (!rc && row)
-		rc = DRIVER(tx->conn)->step(st, &row);
+		rc = store_stmt_step(st, &row);
 	if (rc)
 		rc = fail(tx, info);
 	else
@@ -290,7 +290,7 @@ enum rc row_load(struct tx *tx, const struct record_type *t, int64_t key, void *
 	enum rc rc = start(tx, info, &info->load, VALS(v_int(key)), false, &st);
 	if (rc)
 		return rc;
-	rc = DRIVER(tx->conn)->step(st, &row);
+	rc = store_stmt_step(st, &row);
 	if (rc)
 		rc = fail(tx, info);
 	else if (row)
@@ -320,7 +320,7 @@ enum rc row_list_by(struct tx *tx, const struct record_type *t, const char *fiel
 	for (size_t i = 1; i + 1 < info->ncols; i++)
 		key_col += !info->col[i].blind;
 	for (;;) {
-		rc = DRIVER(tx->conn)->step(st, &row);
+		rc = store_stmt_step(st, &row);
 		if (rc)
 			rc = fail(tx, info);
 		if (rc || !row)
@@ -424,7 +424,7 @@ static enum rc sealed_read(struct tx *tx, const struct record_info *info, int64_
 	enum rc rc = start(tx, info, &info->sealed, VALS(v_int(key)), false, &st);
 	if (rc)
 		return rc;
-	rc = d->step(st, &found);
+	rc = store_stmt_step(st, &found);
 	if (rc)
 		rc = fail(tx, info);
 	else if (!found || d->get_int(st, 0) != ver)

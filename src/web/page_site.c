@@ -92,7 +92,7 @@ static enum rc metrics(struct page *p)
 {
 	if (!from_here(p) || !p->web->c.metrics)
 		return NOT_FOUND;
-	p->web->c.metrics(p->web->c.metrics_arg, &p->res->body);
+	p->web->c.metrics(p->web->c.watch_arg, &p->res->body);
 	p->res->type = "text/plain; version=0.0.4; charset=utf-8";
 	return OK;
 }

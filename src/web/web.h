@@ -30,6 +30,18 @@
 
 struct visit_rule_holder;
 
+/* How the program is, for the status page that centres see (R255). */
+#define WEB_STATUS_HOURS 24
+struct web_status_hour { instant_t at; int64_t requests, failed, slow /* over a second */; };
+struct web_status {
+	instant_t started, backup;       /* backup 0: none is known of */
+	bool reachable, durable;         /* the store answers; what is written survives a power cut */
+	int64_t waiting;                 /* messages between provinces and rooms */
+	instant_t waiting_since;
+	int32_t disk_free_percent;       /* -1: not known */
+	struct web_status_hour hour[WEB_STATUS_HOURS];   /* oldest first; the last one runs */
+};
+
 struct web_config {
 	struct store *store;
 	struct auth *auth;
@@ -39,9 +51,10 @@ struct web_config {
 	struct clock *clock;
 	bool demo;                       /* sign-in page shows the sample accounts */
 	const char *version;
-	/* For /metrics and /readyz: filled by app; may be NULL in tests. */
+	/* For /metrics and /status: filled by app; may be NULL in tests. */
 	void (*metrics)(void *arg, struct buf *out);
-	void *metrics_arg;
+	void (*status)(void *arg, struct web_status *ret_status);
+	void *watch_arg;
 	/* Told of each request when it is answered, with the statements it took: for the
 	 * statement budgets of the scenarios; may be NULL. */
 	void (*observe)(void *arg, const struct http_request *req, int status, int statements);

@@ -129,6 +129,20 @@ static void honest(struct scene *s)
 	must(s, !str_eq(before, after), "a visit made does");
 }
 
+/* The test's store does not wait for the disk, which is exactly what the page must say. */
+static void sees_status(struct scene *s)
+{
+	struct browser *hamid = enter(s, HAMID);
+
+	must_open(hamid, "/me");
+	must_see(hamid, "حال سامانه");
+	must_open(hamid, "/status");
+	if (store_is_sqlite(s->w.store))
+		must_see(hamid, "یکی از تنظیم‌های نگهداری داده درست نیست.");
+	must_see(hamid, "هنوز نسخه‌ای روی این دستگاه ساخته نشده است.");
+	must_see(hamid, "همه رسیده‌اند.");
+}
+
 const struct scenario scenarios_manage[] = {
 	SCENARIO("centre: load, capacity, files without worker", "R2 R69 R135 R392", centre),
 	SCENARIO("centre: many files handed over with the reason in each history", "R2 R135 R392", reassigns),
@@ -137,5 +151,6 @@ const struct scenario scenarios_manage[] = {
 	SCENARIO("province: CSV and XLSX", "R130 R247", exports),
 	SCENARIO("country and inspector: read, change nothing", "R54 R247", country),
 	SCENARIO("coverage: nobody home counts for nothing, a visit counts at once", "R130 R138", honest),
+	SCENARIO("a centre sees how the system is", "", sees_status),
 	SCENARIOS_END
 };

@@ -58,6 +58,7 @@ struct scene {
 	struct app app;                 /* for jobs and ctx: parts borrowed from w */
 	struct options options;
 	struct web *web;
+	struct watch *watch;
 	unit_no unit[6];                /* by AT_ */
 	int64_t staff[PERSONS];
 	int64_t place_a[2], place_b, place_c;    /* neighbourhoods */

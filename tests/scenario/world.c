@@ -1,5 +1,6 @@
 /* The little world of the scenarios: units, people, households. */
 #include "scenario.h"
+#include "watch.h"
 
 #include "store_admin.h"
 
@@ -417,6 +418,11 @@ static void settings(struct scene *s)
 	s->app.calendar = (struct work_calendar){ .national = &s->app.holidays, .weekly = FA_WEEKLY_THURSDAY_FRIDAY };
 }
 
+static void tell_status(void *arg, struct web_status *ret_status)
+{
+	watch_status(((struct scene *)arg)->watch, ret_status);
+}
+
 void scene_open(struct scene *s, bool pg)
 {
 	struct fault f = {0};
@@ -435,9 +441,10 @@ void scene_open(struct scene *s, bool pg)
 	households(s);
 	run_jobs(s);
 	CHECK(visit_rule_holder_init(&s->app.rule_holder, s->w.store, &f) == OK);
+	s->watch = watch_new(&s->app);
 	struct web_config c = { .store = s->w.store, .auth = s->w.auth, .orgs = s->w.orgs,
 		.visit_rules = &s->app.rule_holder, .calendar = &s->app.calendar, .clock = &s->w.clock,
-		.version = "test", .observe = observe, .observe_arg = s };
+		.version = "test", .observe = observe, .observe_arg = s, .status = tell_status, .watch_arg = s };
 
 	buf_init(&errors, 1 << 20);
 	if (web_new(&c, &errors, &s->web)) {
@@ -454,6 +461,7 @@ void scene_close(struct scene *s)
 		free(s->browser[i]);
 	}
 	web_free(s->web);
+	watch_free(s->watch);
 	visit_rule_holder_release(&s->app.rule_holder);
 	test_world_release(&s->w);
 }
