@@ -299,17 +299,37 @@ static void put_pick(struct buf *b, const struct control *c, const char *type, c
 	buf_puts(b, "</label>");
 }
 
+/* An empty one before tick boxes: none ticked is an answer, not an absent field. */
+static void put_none(struct buf *b, const struct control *c)
+{
+	buf_puts(b, "<input type=\"hidden\"");
+	put_attr(b, "name", c->field->name);
+	buf_puts(b, " value=\"\">");
+}
+
+/* A text of values joined by ",": a tick box for each that there is to choose from. */
+static void put_many(struct buf *b, struct arena *a, const struct control *c)
+{
+	const char *now = c->typed ? c->typed : member(c) ? value_text(c->field, c->form->record, a) : NULL;
+
+	put_none(b, c);
+	buf_puts(b, "<div class=\"radios\">");
+	for (size_t i = 0; i < c->options->n; i++) {
+		const struct form_option *o = &c->options->list[i];
+		struct choice as_choice = { .code = o->value };
+
+		put_pick(b, c, "checkbox", o->value, o->label, i == 0, now && typed_has(now, &as_choice), i);
+	}
+	buf_puts(b, "</div>");
+}
+
 static void put_picks(struct buf *b, const struct control *c)
 {
 	bool multi = c->field->flags & MULTI;
 	enum lang lang = c->form->lang;
 	size_t n = 0;
-	/* An empty one before tick boxes: none ticked is an answer, not an absent field. */
-	if (multi) {
-		buf_puts(b, "<input type=\"hidden\"");
-		put_attr(b, "name", c->field->name);
-		buf_puts(b, " value=\"\">");
-	}
+	if (multi)
+		put_none(b, c);
 	buf_puts(b, "<div class=\"radios\">");
 	for (const struct choice *ch = c->field->choices; ch->value; ch++, n++)
 		put_pick(b, c, multi ? "checkbox" : "radio", ch->code, lang == LANG_EN ? ch->en : ch->fa,
@@ -419,7 +439,8 @@ static void put_field(struct buf *b, struct arena *a, const struct form *form, c
 		buf_puts(b, "\">");
 		return;
 	}
-	bool picks = is_picks(form, f);
+	bool many = c.options && c.options->many;
+	bool picks = many || is_picks(form, f);
 	const char *bad = c.error ? " bad" : "";
 	if (picks) {
 		buf_printf(b, "<fieldset class=\"f%s\"", bad);
@@ -432,7 +453,10 @@ static void put_field(struct buf *b, struct arena *a, const struct form *form, c
 		put_label_text(b, &c);
 		buf_puts(b, "</legend>");
 		put_messages(b, a, &c);
-		put_picks(b, &c);
+		if (many)
+			put_many(b, a, &c);
+		else
+			put_picks(b, &c);
 		buf_puts(b, "</fieldset>");
 		return;
 	}

@@ -56,7 +56,9 @@ struct form_hidden { const char *name, *value; };
 /* value: as value_text gives it (a staff key or unit number in decimal); the field,
  * an F_INT or F_REF, is drawn as a list. */
 struct form_option { const char *value, *label; };
-struct form_options { const char *field; const struct form_option *list; size_t n; };
+struct form_options { const char *field; const struct form_option *list; size_t n;
+	bool many;                           /* an F_TEXT of values joined by ",": tick boxes */
+};
 struct form_group { const char *legend, *hint; const char *const *fields; };   /* fields ended by NULL */
 
 struct html widget_form(struct arena *a, const struct form *f);

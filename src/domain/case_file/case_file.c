@@ -511,7 +511,7 @@ enum rc household_move_run(struct ctx *ctx, struct tx *tx, const void *input, in
 enum rc household_close_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
 {
 	const struct household_close *in = input;
-	struct household old, h;
+	struct household old;
 	int64_t open = 0;
 	enum rc rc;
 
@@ -526,18 +526,28 @@ enum rc household_close_run(struct ctx *ctx, struct tx *tx, const void *input, i
 		fault_field(&ctx->fault, "reason", "household.reason_needed", NULL);
 		return ctx_fault(ctx, INVALID, "household.reason_needed");
 	}
+	*ret_key = subject;
+	return household_close_in(ctx, tx, old.key, (enum close_reason)in->close_reason, in->reason);
+}
+
+enum rc household_close_in(struct ctx *ctx, struct tx *tx, household_key key, enum close_reason reason, const char *note)
+{
+	struct household old, h;
+	enum rc rc;
+
+	rc = for_change_open(ctx, tx, key, &old);
+	if (rc) return rc;
 	h = old;
 	h.state = HOUSEHOLD_CLOSED;
 	h.closed_on = ctx_today(ctx);
-	h.close_reason = in->close_reason;
-	h.close_note = in->reason;
+	h.close_reason = (int32_t)reason;
+	h.close_note = note;
 	h.next_visit_due = DATE_NONE;
-	if (in->close_reason == CLOSE_INDEPENDENT)
+	if (reason == CLOSE_INDEPENDENT)
 		h.stage = STAGE_INDEPENDENCE;
 	rc = household_save(ctx, tx, &old, &h);
 	if (rc) return rc;
-	*ret_key = subject;
-	return tx_emit(tx, "household.closed", subject, arena_printf(tx->arena, "{\"unit\":%lld}", (long long)h.unit));
+	return tx_emit(tx, "household.closed", key.v, arena_printf(tx->arena, "{\"unit\":%lld}", (long long)h.unit));
 }
 
 enum rc household_reopen_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -550,6 +560,8 @@ enum rc household_reopen_run(struct ctx *ctx, struct tx *tx, const void *input, 
 	if (rc) return rc;
 	if (old.state != HOUSEHOLD_CLOSED)
 		return ctx_fault(ctx, CONFLICT, "household.not_closed");
+	if (old.members < 1)
+		return ctx_fault(ctx, CONFLICT, "household.nobody_left");
 	h = old;
 	h.state = HOUSEHOLD_OPEN;
 	h.closed_on = DATE_NONE;

@@ -19,6 +19,14 @@
 
 #include "people.h"
 
+/* A record key that the struct keeps as a plain number, because its room is not
+ * needed for the type: none is 0 (null in the table), and outside it is written as
+ * a key, since 63 bits do not fit the numbers of JSON readers. */
+#define KEYED(s, m, fa_, en_, ...) {                                          \
+	.name = #m, .fa = fa_, .en = en_, .type = F_REF,                      \
+	.offset = offsetof(struct s, m),                                      \
+	.size = _Generic(((struct s *)0)->m, int64_t: sizeof(int64_t)), __VA_ARGS__ }
+
 enum household_state { HOUSEHOLD_OPEN = 1, HOUSEHOLD_CLOSED, HOUSEHOLD_MOVED /* to another province, read-only */ };
 enum case_stage {
 	STAGE_INTAKE = 1, STAGE_INTERVIEW, STAGE_DOCUMENTS, STAGE_HOME_VISIT, STAGE_NEEDS, STAGE_PLAN,
@@ -34,7 +42,7 @@ enum household_source { SOURCE_RECEPTION = 1, SOURCE_IMPORT, SOURCE_LEAD, SOURCE
 enum housing { HOUSING_OWNER = 1, HOUSING_RENT, HOUSING_MORTGAGE, HOUSING_FREE, HOUSING_WITH_RELATIVES,
 	HOUSING_ORGANISATION, HOUSING_TEMPORARY, HOUSING_NONE };
 enum close_reason { CLOSE_INDEPENDENT = 1, CLOSE_DIED, CLOSE_MOVED_ABROAD, CLOSE_NOT_FOUND, CLOSE_DUPLICATE,
-	CLOSE_OWN_WISH, CLOSE_NO_LONGER_ELIGIBLE, CLOSE_OTHER };
+	CLOSE_OWN_WISH, CLOSE_NO_LONGER_ELIGIBLE, CLOSE_OTHER, CLOSE_JOINED };
 #define CASE_FIRST_VISIT_DAYS 15        /* a new file's first home visit falls due after so many days */
 
 extern const struct choice household_state_choices[], stage_choices[], visit_programme_choices[],
@@ -156,6 +164,17 @@ MUST_USE enum rc household_open_in(struct ctx *ctx, struct tx *tx, const struct 
 		struct member *people, size_t npeople, date_t opened_on, unsigned flags, household_key *ret_key);
 /* m->household says where; the household's counters move with it. */
 MUST_USE enum rc member_add_in(struct ctx *ctx, struct tx *tx, struct member *m, unsigned flags);
+/* A changed member (old as loaded) of an open file; counters and directory follow. */
+MUST_USE enum rc member_save_in(struct ctx *ctx, struct tx *tx, const struct member *old, struct member *m);
+/* CONFLICT "member.is_head" for the head; the last one goes by member_leave_last_in, which
+ * closes the file with him: no open file is ever without a head. */
+MUST_USE enum rc member_leave_in(struct ctx *ctx, struct tx *tx, member_key key, const struct member_leave *in);
+MUST_USE enum rc member_leave_last_in(struct ctx *ctx, struct tx *tx, member_key key, const struct member_leave *in,
+		enum close_reason reason);
+MUST_USE enum rc member_set_head_in(struct ctx *ctx, struct tx *tx, member_key key);
+/* Without the question whether requests are open: who calls has settled that. */
+MUST_USE enum rc household_close_in(struct ctx *ctx, struct tx *tx, household_key key, enum close_reason reason,
+		const char *note);
 MUST_USE enum rc household_assign_in(struct ctx *ctx, struct tx *tx, household_key key, int64_t worker,
 		const char *reason);
 /* For the visit room: both dates as they shall stand; DATE_NONE for next = no visit is due. */

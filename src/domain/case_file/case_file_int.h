@@ -6,14 +6,6 @@
 #include "metrics.h"
 #include "org.h"
 
-/* A record key that the struct keeps as a plain number, because its room is not
- * needed for the type: none is 0 (null in the table), and outside it is written as
- * a key, since 63 bits do not fit the numbers of JSON readers. */
-#define KEYED(s, m, fa_, en_, ...) {                                          \
-	.name = #m, .fa = fa_, .en = en_, .type = F_REF,                      \
-	.offset = offsetof(struct s, m),                                      \
-	.size = _Generic(((struct s *)0)->m, int64_t: sizeof(int64_t)), __VA_ARGS__ }
-
 typedef enum rc run_fn(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key);
 run_fn household_open_run, household_change_run, household_address_run, household_assign_run, household_move_run,
 	household_close_run, household_reopen_run, member_add_run, member_change_run, member_leave_run,

@@ -69,6 +69,7 @@ const struct choice close_reason_choices[] = {
 	{ CLOSE_OWN_WISH,           "own_wish", "به خواست خانواده", "At the family's wish" },
 	{ CLOSE_NO_LONGER_ELIGIBLE, "not_eligible", "دیگر در گروه هدف نیست", "No longer in the target group" },
 	{ CLOSE_OTHER,              "other", "دلیل دیگر", "Other" },
+	{ CLOSE_JOINED,             "joined", "پیوستن به خانوار دیگر", "Joined another household" },
 	{ 0 }
 };
 
@@ -341,6 +342,8 @@ MESSAGES(case_file,
 	{ "household.not_open", "این پرونده باز نیست. اگر لازم است، نخست آن را دوباره باز کنید.",
 		"This file is not open. Reopen it first if needed." },
 	{ "household.not_closed", "این پرونده بسته نیست.", "This file is not closed." },
+	{ "household.nobody_left", "کسی در این پرونده نمانده است. برای کسی که دوباره مراجعه کرده پروندهٔ تازه باز کنید.",
+		"Nobody is left in this file. Open a new one for whoever came again." },
 	{ "household.requests_open", "این خانوار درخواست بی‌پاسخ دارد. نخست پاسخ دهید، یا دلیل بستن را بنویسید و تأیید کنید.",
 		"This household has unanswered requests. Answer them, or give the reason and confirm." },
 	{ "household.unit_not_centre", "پرونده را فقط به یک مرکز می‌توان سپرد.", "A file belongs to a centre." },

@@ -127,30 +127,81 @@ enum rc member_change_run(struct ctx *ctx, struct tx *tx, const void *input, int
 	return store_change(ctx, tx, &old, &m, &hold, &h);
 }
 
-enum rc member_leave_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+enum rc member_save_in(struct ctx *ctx, struct tx *tx, const struct member *old, struct member *m)
 {
-	const struct member_leave *in = input;
+	struct household hold, h;
+	struct member stored;
+	enum rc rc;
+
+	rc = member_for_change(ctx, tx, old->key.v, &stored, &hold);
+	if (rc) return rc;
+	rc = member_check(ctx, m);
+	if (rc) return rc;
+	h = hold;
+	return store_change(ctx, tx, &stored, m, &hold, &h);
+}
+
+static enum rc take_leave(struct ctx *ctx, const struct member *old, const struct member_leave *in, struct member *m)
+{
+	if (date_cmp(in->left_on, old->joined_on) < 0 || date_cmp(in->left_on, ctx_today(ctx)) > 0) {
+		fault_field(&ctx->fault, "left_on", "member.left_before_joining", NULL);
+		return ctx_fault(ctx, INVALID, "member.left_before_joining");
+	}
+	*m = *old;
+	m->status = in->leave_reason == LEAVE_DIED ? MEMBER_DIED : MEMBER_LEFT;
+	m->leave_reason = in->leave_reason;
+	m->leave_note = in->note;
+	m->left_on = in->left_on;
+	return OK;
+}
+
+enum rc member_leave_in(struct ctx *ctx, struct tx *tx, member_key key, const struct member_leave *in)
+{
 	struct household hold, h;
 	struct member old, m;
 	enum rc rc;
 
-	rc = member_for_change(ctx, tx, subject, &old, &hold);
+	rc = member_for_change(ctx, tx, key.v, &old, &hold);
 	if (rc) return rc;
 	if (old.is_head)
 		return ctx_fault(ctx, CONFLICT, "member.is_head");
-	if (date_cmp(in->left_on, old.joined_on) < 0 || date_cmp(in->left_on, ctx_today(ctx)) > 0) {
-		fault_field(&ctx->fault, "left_on", "member.left_before_joining", NULL);
-		return ctx_fault(ctx, INVALID, "member.left_before_joining");
-	}
-	m = old;
-	m.status = in->leave_reason == LEAVE_DIED ? MEMBER_DIED : MEMBER_LEFT;
-	m.leave_reason = in->leave_reason;
-	m.leave_note = in->note;
-	m.left_on = in->left_on;
+	rc = take_leave(ctx, &old, in, &m);
+	if (rc) return rc;
 	h = hold;
 	h.members--;
-	*ret_key = subject;
 	return store_change(ctx, tx, &old, &m, &hold, &h);
+}
+
+enum rc member_leave_last_in(struct ctx *ctx, struct tx *tx, member_key key, const struct member_leave *in,
+		enum close_reason reason)
+{
+	struct household hold, closed, h;
+	struct member old, m;
+	enum rc rc;
+
+	rc = member_for_change(ctx, tx, key.v, &old, &hold);
+	if (rc) return rc;
+	CHECK(old.is_head && hold.members == 1);
+	rc = take_leave(ctx, &old, in, &m);
+	if (rc) return rc;
+	/* Closed while the last one still counts, so that the counters let go of what they hold. */
+	rc = household_close_in(ctx, tx, hold.key, reason, in->note);
+	if (rc) return rc;
+	rc = row_load(tx, &household_type, hold.key.v, &closed);
+	if (rc) return rc;
+	rc = member_update(ctx, tx, (unit_no){ hold.unit }, false, &old, &m);
+	if (rc) return rc;
+	h = closed;
+	h.members = 0;
+	rc = household_save(ctx, tx, &closed, &h);
+	if (rc) return rc;
+	return people_directory_emit(tx, h.key, (unit_no){ h.unit });
+}
+
+enum rc member_leave_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	*ret_key = subject;
+	return member_leave_in(ctx, tx, (member_key){ subject }, input);
 }
 
 /* Relations are to the head; seen from the new head the old one is ... */
@@ -174,14 +225,19 @@ static int32_t relation_turned(int32_t relation)
 
 enum rc member_set_head_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
 {
+	(void)input;
+	*ret_key = subject;
+	return member_set_head_in(ctx, tx, (member_key){ subject });
+}
+
+enum rc member_set_head_in(struct ctx *ctx, struct tx *tx, member_key key)
+{
 	struct member old, m, hold_m, head;
 	struct household hold, h;
 	enum rc rc;
 
-	(void)input;
-	rc = member_for_change(ctx, tx, subject, &old, &hold);
+	rc = member_for_change(ctx, tx, key.v, &old, &hold);
 	if (rc) return rc;
-	*ret_key = subject;
 	if (old.is_head)
 		return OK;
 	if (old.birth_kind == BIRTH_EXPECTED)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "family.h"
 #include "json.h"
 #include "org.h"
 #include "visit.h"
@@ -15,14 +16,14 @@ enum { CHANGES_MAX = 40 };
 static const struct record_type *const types[] = {
 	&household_type, &member_type, &visit_type, &request_type, &attachment_type,
 	&unit_type, &unit_former_name_type, &staff_type, &role_assignment_type, &api_token_type, &setting_type,
-	&visit_rule_type,
+	&visit_rule_type, &household_event_type,
 };
 
 /* Fields that only the program needs. */
 static const char *const silent[] = {
 	"key", "ver", "household", "sort_name", "import_batch", "day", "hash", "media_type", "bytes", "width", "height",
 	"position", "tracking_code", "recorded_at", "added_at", "added_by", "confirmed_on", "worker_since", "is_head",
-	"no", "digest", "assignment",
+	"no", "digest", "assignment", "other_household", "other_member", "by", "at",
 };
 
 static const struct record_type *type_of(const char *name)
@@ -45,7 +46,7 @@ const char *history_verb(const char *verb, enum lang lang)
 {
 	const struct { const struct operation *const *list; size_t n; } rooms[] = {
 		{ case_file_operations, case_file_noperations }, { visit_operations, visit_noperations },
-		{ org_operations, org_noperations }, { access_operations, access_noperations },
+		{ family_operations, family_noperations }, { org_operations, org_noperations }, { access_operations, access_noperations },
 	};
 	char id[80];
 	const char *text;
@@ -80,7 +81,7 @@ static const char *number_name(const struct history_of *h, const struct field *f
 		return v > 0 ? n->place(n->arg, v) : "";
 	if (str_eq(f->name, "worker") || str_eq(f->name, "owner"))
 		return v > 0 ? n->staff(n->arg, v) : "";
-	if (str_eq(f->name, "head"))
+	if (str_eq(f->name, "head") || str_eq(f->name, "member"))
 		return n->member(n->arg, v);
 	return f->type == F_REF ? "" : NULL;
 }

@@ -1,6 +1,8 @@
 /* Case files: what all their pages share, and the table of routes. */
 #include "page_file.h"
 
+#include "family.h"
+
 #include <string.h>
 
 #include "message.h"
@@ -418,9 +420,28 @@ const struct web_page pages_file[] = {
 	{ HTTP_GET, "/members/{key}/head", ROLES_CENTRE, file_change_get, "make head of household", 0, 0, &op_member_set_head },
 	{ HTTP_POST, "/members/{key}/head", ROLES_CENTRE, file_change_post, "make head of household", 0, 0,
 		&op_member_set_head },
+	{ HTTP_GET, "/households/{key}/event", ROLES_CENTRE, file_events, "events of a family", TRACE },
+	{ HTTP_GET, "/households/{key}/event/birth", ROLES_CENTRE, file_change_get, "a birth", 0, 0, &op_event_birth },
+	{ HTTP_POST, "/households/{key}/event/birth", ROLES_CENTRE, file_change_post, "a birth", 0, 0, &op_event_birth },
+	{ HTTP_GET, "/households/{key}/event/child_born", ROLES_CENTRE, file_change_get, "an expected child born", 0, 0, &op_event_child_born },
+	{ HTTP_POST, "/households/{key}/event/child_born", ROLES_CENTRE, file_change_post, "an expected child born", 0, 0, &op_event_child_born },
+	{ HTTP_GET, "/households/{key}/event/death", ROLES_CENTRE, file_change_get, "a death", 0, 0, &op_event_death },
+	{ HTTP_POST, "/households/{key}/event/death", ROLES_CENTRE, file_change_post, "a death", 0, 0, &op_event_death },
+	{ HTTP_GET, "/households/{key}/event/marriage", ROLES_CENTRE, file_change_get, "a marriage", 0, 0, &op_event_marriage },
+	{ HTTP_POST, "/households/{key}/event/marriage", ROLES_CENTRE, file_change_post, "a marriage", 0, 0, &op_event_marriage },
+	{ HTTP_GET, "/households/{key}/event/divorce", ROLES_CENTRE, file_change_get, "a divorce", 0, 0, &op_event_divorce },
+	{ HTTP_POST, "/households/{key}/event/divorce", ROLES_CENTRE, file_change_post, "a divorce", 0, 0, &op_event_divorce },
+	{ HTTP_GET, "/households/{key}/event/split", ROLES_CENTRE, file_change_get, "a family divided", 0, 0, &op_event_split },
+	{ HTTP_POST, "/households/{key}/event/split", ROLES_CENTRE, file_change_post, "a family divided", 0, 0, &op_event_split },
+	{ HTTP_GET, "/households/{key}/event/merge", ROLES_CENTRE, file_change_get, "families joined", 0, 0, &op_event_merge },
+	{ HTTP_POST, "/households/{key}/event/merge", ROLES_CENTRE, file_change_post, "families joined", 0, 0, &op_event_merge },
+	{ HTTP_GET, "/households/{key}/event/new_head", ROLES_CENTRE, file_change_get, "a new head", 0, 0, &op_event_new_head },
+	{ HTTP_POST, "/households/{key}/event/new_head", ROLES_CENTRE, file_change_post, "a new head", 0, 0, &op_event_new_head },
+	{ HTTP_GET, "/households/{key}/event/move", ROLES_CENTRE, file_change_get, "a member goes to another family", 0, 0, &op_event_move },
+	{ HTTP_POST, "/households/{key}/event/move", ROLES_CENTRE, file_change_post, "a member goes to another family", 0, 0, &op_event_move },
 	{ .pattern = NULL }
 };
 const struct view_type *const views_file[] = {
 	&file_list_view, &file_show_view, &file_members_view, &file_visits_view, &file_requests_view,
-	&file_new_view, &file_form_view, &member_page_view, &file_history_view, &file_readers_view, NULL
+	&file_events_view, &file_new_view, &file_form_view, &member_page_view, &file_history_view, &file_readers_view, NULL
 };

@@ -89,7 +89,7 @@ struct file_form {
 	const char *const *only;
 	const struct form_group *groups;
 	size_t ngroups;
-	struct form_options options[3];
+	struct form_options options[5];
 	size_t noptions;
 	const char *lead;                /* one line above the form, already text */
 	int64_t ver;                     /* of the subject as loaded */
@@ -106,7 +106,7 @@ struct file_change {
 /* Both find their change by the path. */
 MUST_USE enum rc file_change_get(struct page *p);
 MUST_USE enum rc file_change_post(struct page *p);
-extern const struct file_change member_changes[];    /* page_member.c; ended by verb NULL */
+extern const struct file_change member_changes[], event_changes[];    /* page_member.c, page_event.c; ended by verb NULL */
 
 /* ---- the pages of the table ------------------------------------------------------------ */
 
@@ -115,8 +115,9 @@ enum rc file_show(struct page *p), file_show_sensitive(struct page *p), file_mem
 	file_visits(struct page *p), file_requests(struct page *p);
 enum rc file_new_get(struct page *p), file_new_post(struct page *p);
 enum rc member_show(struct page *p), member_show_sensitive(struct page *p);
+enum rc file_events(struct page *p);
 enum rc file_history(struct page *p), file_history_sensitive(struct page *p), file_readers(struct page *p);
 extern const struct view_type file_list_view, file_show_view, file_members_view, file_visits_view,
-	file_requests_view, file_new_view, file_form_view, member_page_view, file_history_view, file_readers_view;
+	file_requests_view, file_events_view, file_new_view, file_form_view, member_page_view, file_history_view, file_readers_view;
 
 #endif

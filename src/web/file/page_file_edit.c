@@ -145,8 +145,9 @@ static const struct file_change *change_of(const struct page *p)
 {
 	const char *verb = p->req->segment[p->req->nsegments - 1];
 	bool people = str_eq(p->req->segment[0], "members") || str_eq(verb, "member");
+	bool event = str_eq(p->req->segment[p->req->nsegments - 2], "event");
 
-	for (const struct file_change *c = people ? member_changes : household_changes; c->verb; c++)
+	for (const struct file_change *c = event ? event_changes : people ? member_changes : household_changes; c->verb; c++)
 		if (str_eq(c->verb, verb))
 			return c;
 	CHECK(!"a route without its change");
@@ -172,11 +173,6 @@ static enum rc load(struct page *p, const struct file_change *c, struct tx *tx, 
 		return rc;
 	f->ver = c->create ? 0 : c->member ? f->m.ver : f->h.ver;
 	return c->prepare(p, tx, f);
-}
-
-static const char *path_of(struct page *p, const struct file_change *c)
-{
-	return page_path(p, "/%s/%s/%s", c->member ? "members" : "households", page_key_text(p, page_key(p, "key")), c->verb);
 }
 
 /* ---- showing -------------------------------------------------------------------------------------- */
@@ -316,7 +312,7 @@ static struct html draw(struct page *p, const struct file_change *c, const struc
 {
 	struct merged_form merged = { p, c->op->input, m ? m->taken : 0 };
 	struct form_hidden hidden = { "ver", arena_printf(p->arena, "%lld", (long long)f->ver) };
-	struct form form = page_form_of(p, path_of(p, c), c->op->input ? c->op->input : &no_input, record);
+	struct form form = page_form_of(p, p->req->path, c->op->input ? c->op->input : &no_input, record);
 
 	if (m) {
 		form.typed = typed_merged;

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "family.h"
+
 enum { VISITS_SHOWN = 5, VISITS_READ = 8, VISITS_ALL = 200, REQUESTS_ALL = 50, MISSING_SHOWN = 6,
 	EVENTS_READ = 30, EVENTS_SHOWN = 9, DUE_SOON_DAYS = 30 };
 
@@ -179,6 +181,16 @@ static void tell_assignments(struct page *p, struct events *e, const struct file
 			.text = !shown || str_empty(a[i].reason) ? NULL : a[i].reason });
 }
 
+/* Events of the family have their icon and words in the table of their room. */
+static void tell_event(struct page *p, struct events *e, const struct journal_row *row, bool shown)
+{
+	for (const struct household_event_about *a = household_event_kinds; a->kind; a++)
+		if (str_eq(row->verb, a->op->name))
+			tell(e, row->at_ms, (struct timeline_item){ .icon = a->icon, .tone = a->tone,
+				.title = p->lang == LANG_EN ? a->op->en : a->op->fa,
+				.text = !shown || str_empty(row->reason) ? NULL : row->reason });
+}
+
 static enum rc tell_journal(struct page *p, struct tx *tx, struct events *e, int64_t key, bool shown)
 {
 	struct journal_row *rows;
@@ -187,12 +199,14 @@ static enum rc tell_journal(struct page *p, struct tx *tx, struct events *e, int
 
 	if (rc)
 		return rc;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		tell_event(p, e, &rows[i], shown);
 		for (size_t k = 0; k < COUNT_OF(told); k++)
 			if (str_eq(rows[i].verb, told[k].verb))
 				tell(e, rows[i].at_ms, (struct timeline_item){ .icon = told[k].icon, .tone = told[k].tone,
 					.title = page_text(p, told[k].text),
 					.text = !shown || str_empty(rows[i].reason) ? NULL : rows[i].reason });
+	}
 	return OK;
 }
 
