@@ -106,6 +106,13 @@ int64_t ctx_now(const struct ctx *ctx)
 	return clock_now(ctx->clock);
 }
 
+date_t ctx_workday(const struct ctx *ctx, date_t day, int working_days)
+{
+	static const struct work_calendar week = { .weekly = FA_WEEKLY_FRIDAY };
+
+	return fa_add_workdays(ctx->calendar ? ctx->calendar : &week, day, working_days);
+}
+
 date_t ctx_today(const struct ctx *ctx)
 {
 	return fa_day_of_ms(ctx_now(ctx));

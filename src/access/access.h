@@ -66,6 +66,8 @@ void ctx_init(struct ctx *ctx, struct store *s, struct arena *a);
 void ctx_system(struct ctx *ctx, struct store *s, struct arena *a);
 int64_t ctx_now(const struct ctx *ctx);
 date_t ctx_today(const struct ctx *ctx);                         /* Tehran */
+/* So many working days after day, by the installation's calendar. */
+date_t ctx_workday(const struct ctx *ctx, date_t day, int working_days);
 struct who ctx_who(const struct ctx *ctx);
 MUST_USE enum rc ctx_read(struct ctx *ctx, shard_id shard, struct tx *tx);
 /* A day as it stands in a column: bound (none is null) and read (null is none). */

@@ -194,6 +194,11 @@ static enum rc make_visit(struct making *m, struct tx *tx, struct ctx *ctx, cons
 		in.address_check = ADDRESS_CONFIRMED;
 		in.members_seen = 1 + (int64_t)dice_roll(d, 4);
 		in.pension_proposal = 1;
+		/* Of the last days some proposals still wait for the centre's decision (R133). */
+		if (m->today.n - e->day < 9 && dice_chance(d, 150)) {
+			in.pension_proposal = 2 + (int32_t)dice_roll(d, 4);
+			in.pension_reason = "درآمد خانه با آنچه در پرونده است فرق کرده است.";
+		}
 		in.follow_up = dice_chance(d, 120);
 	}
 	return operation_run_in(ctx, tx, &op_visit_record, &in, 0, &key);

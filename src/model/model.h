@@ -120,6 +120,10 @@ struct record_type {
 	.name = #m, .fa = fa_, .en = en_, .type = F_REF,                      \
 	.offset = offsetof(struct s, m), .size = sizeof(((struct s *)0)->m.v), \
 	__VA_ARGS__ }
+/* A record key kept as a plain number, where its room is not needed for the type; none is 0. */
+#define KEYED(s, m, fa_, en_, ...) {                                          \
+	.name = #m, .fa = fa_, .en = en_, .type = F_REF, .offset = offsetof(struct s, m), \
+	.size = _Generic(((struct s *)0)->m, int64_t: sizeof(int64_t)), __VA_ARGS__ }
 /* RECORD_TYPE(visit, "بازدید منزل", "Home visit", .national = false) reads visit_fields[]. */
 #define RECORD_TYPE(s, fa_, en_, ...) const struct record_type s##_type = {   \
 	.name = #s, .fa = fa_, .en = en_, .size = sizeof(struct s),           \

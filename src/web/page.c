@@ -70,7 +70,7 @@ enum rc page_form(struct page *p, const struct record_type *t, void *record)
 	p->ctx.if_version = 0;
 	if (!str_empty(ver) && !str_to_i64(ver, &p->ctx.if_version))
 		return ctx_fault(&p->ctx, CONFLICT, "conflict");
-	return record_from_form(t, page_typed, p, record, p->arena, &p->ctx.fault);
+	return t ? record_from_form(t, page_typed, p, record, p->arena, &p->ctx.fault) : OK;
 }
 
 /* ---- answering ----------------------------------------------------------------------- */

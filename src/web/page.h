@@ -6,6 +6,7 @@
 #include "case_read.h"
 #include "chart.h"
 #include "org.h"
+#include "pension.h"
 #include "visit.h"
 #include "web.h"
 #include "widget.h"
@@ -56,14 +57,15 @@ struct web_page {
 /* Tables, one a file; ended by pattern NULL. */
 extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visit[], pages_contact[], pages_request[],
 	pages_search[], pages_track[], pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[], pages_status[],
-	pages_photo[];
+	pages_photo[], pages_pension[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);
 /* View types of the files, for view_new; each ended by NULL. */
 extern const struct view_type *const views_site[], *const views_status[], *const views_sign[], *const views_day[],
 	*const views_file[], *const views_visit[], *const views_contact[], *const views_request[],
 	*const views_search[], *const views_track[], *const views_manage[],
-	*const views_report[], *const views_admin[], *const views_import[];
+	*const views_report[], *const views_admin[], *const views_import[],
+	*const views_pension[];
 
 /* ---- reading the request -------------------------------------------------------- */
 
@@ -72,7 +74,8 @@ const char *page_typed(void *page, const char *name);            /* form_get ove
 const char *page_joined(struct page *p, const struct http_pairs *pairs, const char *name);
 const char *page_asked(void *page, const char *name);            /* form_get over the query */
 /* Form -> record of type t (starting from what is in it); INVALID leaves the
- * errors in p->ctx.fault.  Also takes "reason", "once" (idempotency) and "ver". */
+ * errors in p->ctx.fault.  Also takes "reason", "once" (idempotency) and "ver".
+ * t NULL: a verb that takes nothing else. */
 MUST_USE enum rc page_form(struct page *p, const struct record_type *t, void *record);
 int64_t page_key(struct page *p, const char *name);              /* of the path */
 /* A key in the query or form; 0 when absent or malformed. */
@@ -122,6 +125,20 @@ struct page_draft { const char *label, *href; instant_t at; };
 extern const struct view_type page_draft_view;
 MUST_USE enum rc page_drafts(struct page *p, struct tx *province, size_t max,
 	const struct page_draft **ret_rows, size_t *ret_n);
+
+/* Proposals about the pension, each with its next act for this person (R133). */
+struct page_pension {
+	pension_proposal_key key;
+	household_key household;
+	const char *family_name, *file_number, *worker;
+	int32_t change, state;
+	date_t due;
+	int64_t late;
+	bool decide, mend, waiting;
+};
+extern const struct view_type page_pension_view;
+MUST_USE enum rc page_pensions(struct page *p, struct tx *province, const struct pension_filter *f, size_t max,
+	const struct page_pension **ret_rows, size_t *ret_n);
 
 /* Reads of a personal file leave a trace before anything is shown (R21, R244). */
 MUST_USE enum rc page_read_log(struct page *p, household_key household, const char *what);

@@ -5,13 +5,14 @@
 #include "draft.h"
 #include "family.h"
 #include "import.h"
+#include "pension.h"
 #include "request.h"
 
 static const struct record_type *const records[] = {
 	&unit_type, &unit_former_name_type, &staff_type, &role_assignment_type, &credential_type, &setting_type,
 	&api_token_type, &neighbourhood_type, &service_point_type,
 	&household_type, &member_type, &file_assignment_type, &centre_membership_type, &request_type,
-	&visit_type, &visit_rule_type, &attachment_type, &contact_type, &import_batch_type, &household_event_type, NULL
+	&visit_type, &visit_rule_type, &attachment_type, &contact_type, &pension_proposal_type, &import_batch_type, &household_event_type, NULL
 };
 
 const struct record_type *const *web_records(void)

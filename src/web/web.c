@@ -4,13 +4,13 @@
 #include <stdlib.h>
 
 static const struct web_page *const page_tables[] = {
-	pages_site, pages_status, pages_sign, pages_day, pages_photo, pages_file, pages_visit, pages_contact, pages_search, pages_request, pages_track,
+	pages_site, pages_status, pages_sign, pages_day, pages_photo, pages_pension, pages_file, pages_visit, pages_contact, pages_search, pages_request, pages_track,
 	pages_manage, pages_report, pages_admin, pages_import, NULL
 };
 
 static const struct view_type *const *const view_tables[] = {
 	views_error, views_site, views_status, views_sign, views_day, views_file, views_visit, views_contact, views_search, views_request,
-	views_track, views_manage, views_report, views_admin, views_import, NULL
+	views_track, views_manage, views_report, views_admin, views_import, views_pension, NULL
 };
 
 /* Bodies larger than this need a route that says so. */

@@ -5,11 +5,11 @@
 #include "scenario.h"
 
 extern const struct scenario scenarios_visit[], scenarios_file[], scenarios_sign[], scenarios_desk[], scenarios_manage[],
-	scenarios_admin[], scenarios_api[], scenarios_script[], scenarios_import[], scenarios_family[];
+	scenarios_admin[], scenarios_api[], scenarios_script[], scenarios_import[], scenarios_family[], scenarios_pension[];
 
 static const struct scenario *const tables[] = {
 	scenarios_import, scenarios_visit, scenarios_file, scenarios_sign, scenarios_desk, scenarios_manage,
-	scenarios_admin, scenarios_api, scenarios_script, scenarios_family,
+	scenarios_admin, scenarios_api, scenarios_script, scenarios_family, scenarios_pension,
 };
 
 static void run(const struct scenario *c, bool pg)

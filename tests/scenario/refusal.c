@@ -13,9 +13,10 @@
 #include <zip.h>
 
 #include "import.h"
+#include "pension.h"
 #include "scenario.h"
 
-struct keys { int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list; int64_t unit; };
+struct keys { int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension; int64_t unit; };
 struct refusal {
 	struct scene s;
 	struct keys a, b, c, none;
@@ -80,6 +81,24 @@ static int64_t list_of(struct scene *s)
 	return key.v;
 }
 
+/* A visit that proposes something about the pension, and the proposal it made. */
+static void propose(struct scene *s, enum person who, struct keys *k)
+{
+	struct visit_record_input in;
+
+	record_init(&visit_record_input_type, &in);
+	in.household = (household_key){ k->household };
+	in.kind = VISIT_ON_DEMAND;
+	in.outcome = VISIT_DONE;
+	in.visited_on = s->today;
+	in.notes = in.pension_reason = people_about[who].unit == AT_B ? "گفتند " MARK : "حالشان خوب بود.";
+	in.address_check = ADDRESS_CONFIRMED;
+	in.members_seen = 1;
+	in.pension_proposal = 3;
+	k->pension = one_of(s, &pension_proposal_type, "visit", done_by(s, who, &op_visit_record, &in, 0),
+		shard_of_province(15));
+}
+
 static void keys_of(struct refusal *r, enum person worker, enum person manager, int64_t household, struct keys *k)
 {
 	struct scene *s = &r->s;
@@ -92,6 +111,7 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 	k->role = one_of(s, &role_assignment_type, "staff", k->staff, SHARD_NATIONAL);
 	k->unit_key = one_of(s, &unit_type, "no", k->unit, SHARD_NATIONAL);
 	k->visit = k == &r->b ? s->nouri_visit : visited(s, worker, household, fa_add_days(s->today, -1), "حالشان خوب بود.");
+	propose(s, worker, k);
 	/* PostgreSQL has no directory for files in the test world. */
 	k->photo = s->w.pg ? 0 : photo_of(s, worker, k->visit);
 	if (k == &r->b) {
@@ -117,7 +137,8 @@ static int64_t key_for(const struct keys *k, const char *segment, const char *pa
 		{ "households", k->household }, { "members", k->member }, { "visits", k->visit },
 		{ "requests", k->request }, { "photos", k->photo }, { "import", k->list }, { "staff", k->staff }, { "roles", k->role },
 		{ "neighbourhoods", k->place }, { "points", k->point }, { "service-points", k->point },
-		{ "units", k->unit_key }, { "rules", k->rule }, { "visit-rules", k->rule } };
+		{ "units", k->unit_key }, { "rules", k->rule }, { "visit-rules", k->rule },
+		{ "pensions", k->pension }, { "pension-proposals", k->pension } };
 
 	if (str_eq(param, "role"))
 		return k->role;
@@ -206,6 +227,7 @@ static void marks(struct refusal *r)
 	mark(r, key_text(s, s->nouri));
 	mark(r, key_text(s, s->nouri_visit));
 	mark(r, key_text(s, s->nouri_request));
+	mark(r, key_text(s, r->b.pension));
 	mark(r, key_text(s, s->nouri_member));
 	mark(r, people_about[ZAHRA].name);
 	mark(r, people_about[NARGES].name);

@@ -132,14 +132,6 @@ static enum rc for_change(struct ctx *ctx, struct tx *tx, int64_t key, uint32_t 
 
 /* ---- verbs ------------------------------------------------------------------------------ */
 
-/* Working days of the installation's calendar; without one, every day but Friday. */
-static date_t due_from(const struct ctx *ctx, date_t day, int working_days)
-{
-	static const struct work_calendar week = { .weekly = FA_WEEKLY_FRIDAY };
-
-	return fa_add_workdays(ctx->calendar ? ctx->calendar : &week, day, working_days);
-}
-
 /* Who owns a request works at its centre: to anybody else it would be lost (R8, R22). */
 static enum rc check_owner(struct ctx *ctx, int64_t owner, int64_t unit)
 {
@@ -174,7 +166,7 @@ static enum rc fill_request(struct ctx *ctx, struct tx *tx, const struct request
 	r->state = r->owner ? REQUEST_ASSIGNED : REQUEST_NEW;
 	/* What is urgent is answered the next working day at the latest. */
 	r->due_on = !date_is_none(in->due_on) ? in->due_on :
-		due_from(ctx, fa_day_of_ms(received_at.ms), in->urgent ? 1 : REQUEST_WORKING_DAYS);
+		ctx_workday(ctx, fa_day_of_ms(received_at.ms), in->urgent ? 1 : REQUEST_WORKING_DAYS);
 	r->tracking_code = tracking_code_new(tx);
 	rc = series_take_request(ctx, tx, unit, &s);
 	if (rc) return rc;

@@ -34,7 +34,7 @@ static const struct field contact_fields[] = {
 	KEY(contact), VER(contact),
 	REF(contact, household, household, "خانوار", "Household", .flags = REQUIRED | IMMUTABLE),
 	FIELD(contact, unit, "مرکز", "Centre", .flags = REQUIRED | INTERNAL | IMMUTABLE),
-	FIELD(contact, worker, "گفت‌وگوکننده", "Who talked", .flags = REQUIRED | INTERNAL | IMMUTABLE),
+	KEYED(contact, worker, "گفت‌وگوکننده", "Who talked", .flags = REQUIRED | INTERNAL | IMMUTABLE),
 	FIELD(contact, at, "زمان", "At", .flags = REQUIRED | INTERNAL | IMMUTABLE),
 	CONTACT_FIELDS(contact),
 };

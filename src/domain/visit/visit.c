@@ -272,6 +272,9 @@ enum rc visit_run_record(struct ctx *ctx, struct tx *tx, const void *input, int6
 	if (rc)
 		return rc;
 	journal_subject(tx, in->household.v);
+	rc = pension_propose(ctx, tx, &v);
+	if (rc)
+		return rc;
 	rc = apply_to_household(ctx, tx, in, &h, v.next_due);
 	if (rc)
 		return rc;
@@ -328,6 +331,9 @@ enum rc visit_run_follow(struct ctx *ctx, struct tx *tx, const void *input, int6
 		if (rc)
 			return rc;
 	}
+	rc = pension_follow(tx, &h);
+	if (rc)
+		return rc;
 	journal_subject(tx, subject);
 	*ret_key = subject;
 	return OK;

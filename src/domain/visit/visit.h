@@ -181,6 +181,8 @@ struct visit_line {
 	int64_t planned_minute, position, members, neighbourhood;
 	const char *family_name, *file_number, *area;
 	int32_t risk;
+	int64_t proposal;                /* visit_history only: pension_proposal (R133), 0 = none */
+	int32_t pension_change, pension_state;
 };
 /* Visits of a worker planned or made on days from..to, in the order of the day:
  * hour, then position, then neighbourhood; visits without an hour come last. */

@@ -2,6 +2,7 @@
 #ifndef VISIT_INT_H
 #define VISIT_INT_H
 
+#include "pension.h"
 #include "visit.h"
 
 #include "store_admin.h"
@@ -19,12 +20,19 @@ enum rc visit_run_photo(struct ctx *, struct tx *, const void *, int64_t, int64_
 enum rc visit_run_follow(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
 extern const struct operation op_visit_photo, op_visit_follow;
 
+/* A recorded visit that proposes something about the pension goes to approval. */
+MUST_USE enum rc pension_propose(struct ctx *ctx, struct tx *tx, const struct visit *v);
+/* Open proposals go with the file, and end with it. */
+MUST_USE enum rc pension_follow(struct tx *tx, const struct household *h);
+
 /* visit_store.c: the only place with SQL. */
 
 /* The key when the unit of the visit lies in the scope, else NOT_FOUND. */
 MUST_USE enum rc visit_in_scope(struct ctx *ctx, struct tx *tx, int64_t key);
 /* Planned visits of a household, all fields. */
 MUST_USE enum rc visit_planned_of(struct tx *tx, household_key household, struct visit **ret_list, size_t *ret_n);
+/* Waiting and returned proposals of a household. */
+MUST_USE enum rc pension_open_of(struct tx *tx, household_key household, struct pension_proposal **ret_list, size_t *ret_n);
 /* Visits of the household recorded as done on that day. */
 MUST_USE enum rc visit_count_done(struct tx *tx, household_key household, date_t on, int64_t *ret_n);
 /* Differs whenever the rules do: how many there are, and the newest entry that wrote one. */

@@ -96,7 +96,7 @@ static const struct field visit_fields[] = {
 	KEY(visit), VER(visit),
 	REF(visit, household, household, "خانوار", "Household", .flags = REQUIRED | IMMUTABLE),
 	FIELD(visit, unit, "مرکز", "Centre", .flags = REQUIRED | INTERNAL),
-	FIELD(visit, worker, "مددکار", "Social worker", .flags = REQUIRED | INTERNAL),
+	KEYED(visit, worker, "مددکار", "Social worker", .flags = REQUIRED | INTERNAL),
 	CHOICE(visit, kind, visit_kind_choices, "نوع بازدید", "Kind", .flags = REQUIRED),
 	CHOICE(visit, state, visit_state_choices, "وضعیت", "State", .flags = REQUIRED | INTERNAL),
 	FIELD(visit, planned_on, "روز برنامه", "Planned on"),
@@ -271,7 +271,8 @@ const struct operation op_visit_follow = {
 
 const struct operation *const visit_operations[] = {
 	&op_contact_record, &op_visit_follow, &op_visit_photo, &op_visit_plan, &op_visit_replan, &op_visit_cancel, &op_visit_record, &op_visit_amend,
-	&op_visit_rule_add, &op_visit_rule_end
+	&op_visit_rule_add, &op_visit_rule_end,
+	&op_pension_approve, &op_pension_return, &op_pension_resubmit, &op_pension_withdraw,
 };
 const size_t visit_noperations = COUNT_OF(visit_operations);
 

@@ -122,19 +122,30 @@ enum rc visit_days(struct ctx *ctx, struct tx *tx, int64_t worker, date_t from, 
 enum rc visit_history(struct ctx *ctx, struct tx *tx, household_key household, size_t max,
 		struct visit_line **ret_lines, size_t *ret_n)
 {
+	struct visit_line *list = ARENA_ARRAY(tx->arena, struct visit_line, max);
+	size_t n = 0;
 	AUTO(rows) r = {0};
 	enum rc rc = db_query(tx, &r, SQL(
 		"select v.key, v.ver, v.household, v.unit, v.worker, v.kind, v.state, v.planned_on, v.visited_on, "
 		"v.planned_minute, v.position, h.family_name, h.file_number, h.area, h.members, h.neighbourhood, "
-		"h.risk_level, h.next_visit_due, h.last_visit_on "
+		"h.risk_level, h.next_visit_due, h.last_visit_on, pp.key, pp.change, pp.state "
 		"from visit v join household h on h.key = v.household "
+		"left join pension_proposal pp on pp.visit = v.key "
 		"where v.household = $1 and v.state <> 6 and h.unit between $2 and $3 "
 		"order by v.day desc, v.key desc limit $4"),
 		VALS(v_int(household.v), v_int(ctx->scope.lo), v_int(ctx->scope.hi), v_int((int64_t)max)));
 
 	if (rc)
 		return rc;
-	return read_lines(tx, &r, max, ret_lines, ret_n);
+	for (; n < max && rows_next(&r); n++) {
+		read_line(&r, &list[n]);
+		list[n].proposal = rows_int(&r, 19);
+		list[n].pension_change = (int32_t)rows_int(&r, 20);
+		list[n].pension_state = (int32_t)rows_int(&r, 21);
+	}
+	*ret_lines = list;
+	*ret_n = n;
+	return rows_rc(&r);
 }
 
 /* ---- rules ---------------------------------------------------------------------------- */
@@ -248,4 +259,71 @@ enum rc contact_due_of(struct ctx *ctx, struct tx *tx, int64_t worker, date_t un
 	*ret_list = list;
 	*ret_n = n;
 	return OK;
+}
+
+/* ---- proposals about the pension ------------------------------------------------------------ */
+
+enum rc pension_load(struct ctx *ctx, struct tx *tx, pension_proposal_key key, struct pension_proposal *ret_p)
+{
+	struct pension_proposal p;
+	enum rc rc = row_load(tx, &pension_proposal_type, key.v, &p);
+
+	if (rc)
+		return rc;
+	if (!range_has(ctx->scope, p.unit))
+		return ctx_fault(ctx, NOT_FOUND, "pension.not_found");
+	*ret_p = p;
+	return OK;
+}
+
+enum rc pension_of_visit(struct ctx *ctx, struct tx *tx, visit_key visit, struct pension_proposal *ret_p)
+{
+	struct pension_proposal *list;
+	size_t n;
+	enum rc rc = row_list_by(tx, &pension_proposal_type, "visit", visit.v, 1, &list, &n);
+
+	if (rc)
+		return rc;
+	if (!n || !range_has(ctx->scope, list[0].unit))
+		return ctx_fault(ctx, NOT_FOUND, "pension.not_found");
+	*ret_p = list[0];
+	return OK;
+}
+
+enum rc pension_open_of(struct tx *tx, household_key household, struct pension_proposal **ret_list, size_t *ret_n)
+{
+	enum { OPEN_MAX = 50 };
+	AUTO(rows) r = {0};
+	enum rc rc = db_query(tx, &r, SQL("select key from pension_proposal where household = $1 "
+		"and (state = 1 or state = 3) order by key limit 50"), VALS(v_int(household.v)));
+
+	if (rc)
+		return rc;
+	return load_all(tx, &r, &pension_proposal_type, OPEN_MAX, ret_list, ret_n);
+}
+
+enum rc pension_list(struct ctx *ctx, struct tx *tx, const struct pension_filter *f, size_t max,
+		struct pension_row **ret_rows, size_t *ret_n)
+{
+	size_t most = max < LINES_MAX ? max : LINES_MAX, n = 0;
+	struct pension_row *list = ARENA_ARRAY(tx->arena, struct pension_row, most);
+	AUTO(rows) r = {0};
+	enum rc rc = db_query(tx, &r, SQL(
+		"select pp.key, pp.household, h.family_name, h.file_number, pp.unit, pp.worker, pp.change, pp.state, "
+		"pp.proposed_at, pp.due_on from pension_proposal pp join household h on h.key = pp.household "
+		"where pp.unit between $1 and $2 and (cast($3 as bigint) = 0 or pp.worker = $3) "
+		"and (cast($4 as bigint) = 0 or pp.state = $4) order by pp.due_on, pp.key limit $5"),
+		VALS(v_int(ctx->scope.lo), v_int(ctx->scope.hi), v_int(f->worker), v_int(f->state),
+			v_int((int64_t)most)));
+
+	if (rc)
+		return rc;
+	for (; n < most && rows_next(&r); n++)
+		list[n] = (struct pension_row){ .key = { rows_int(&r, 0) }, .household = { rows_int(&r, 1) },
+			.family_name = rows_text(&r, 2), .file_number = rows_text(&r, 3), .unit = rows_int(&r, 4),
+			.worker = rows_int(&r, 5), .change = (int32_t)rows_int(&r, 6), .state = (int32_t)rows_int(&r, 7),
+			.proposed_at = { rows_int(&r, 8) }, .due_on = rows_date(&r, 9) };
+	*ret_rows = list;
+	*ret_n = n;
+	return rows_rc(&r);
 }

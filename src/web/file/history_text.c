@@ -7,6 +7,7 @@
 #include "family.h"
 #include "json.h"
 #include "org.h"
+#include "pension.h"
 #include "visit.h"
 
 enum { CHANGES_MAX = 40 };
@@ -16,14 +17,14 @@ enum { CHANGES_MAX = 40 };
 static const struct record_type *const types[] = {
 	&household_type, &member_type, &visit_type, &request_type, &attachment_type,
 	&unit_type, &unit_former_name_type, &staff_type, &role_assignment_type, &api_token_type, &setting_type,
-	&visit_rule_type, &household_event_type,
+	&visit_rule_type, &household_event_type, &pension_proposal_type,
 };
 
 /* Fields that only the program needs. */
 static const char *const silent[] = {
 	"key", "ver", "household", "sort_name", "import_batch", "day", "hash", "media_type", "bytes", "width", "height",
 	"position", "tracking_code", "recorded_at", "added_at", "added_by", "confirmed_on", "worker_since", "is_head",
-	"no", "digest", "assignment", "other_household", "other_member", "by", "at",
+	"no", "digest", "assignment", "other_household", "other_member", "by", "at", "proposed_at", "decided_at", "visit",
 };
 
 static const struct record_type *type_of(const char *name)
@@ -79,7 +80,7 @@ static const char *number_name(const struct history_of *h, const struct field *f
 		return v > 0 ? n->staff(n->arg, v) : "";
 	if (str_eq(f->name, "neighbourhood"))
 		return v > 0 ? n->place(n->arg, v) : "";
-	if (str_eq(f->name, "worker") || str_eq(f->name, "owner"))
+	if (str_eq(f->name, "worker") || str_eq(f->name, "owner") || str_eq(f->name, "decided_by"))
 		return v > 0 ? n->staff(n->arg, v) : "";
 	if (str_eq(f->name, "head") || str_eq(f->name, "member"))
 		return n->member(n->arg, v);

@@ -16,12 +16,16 @@ struct visit_row {
 	int32_t kind, state;
 	date_t day;
 	bool done, planned, failed;
+	pension_proposal_key proposal;
+	int32_t pension_change, pension_state;
 };
 static const struct view_field visit_row_fields[] = {
 	VIEW_KEY(struct visit_row, key), VIEW_CODE(struct visit_row, time), VIEW_TEXT(struct visit_row, worker),
 	VIEW_CHOICE(struct visit_row, kind, visit_kind_choices),
 	VIEW_CHOICE(struct visit_row, state, visit_state_choices), VIEW_DATE(struct visit_row, day),
 	VIEW_BOOL(struct visit_row, done), VIEW_BOOL(struct visit_row, planned), VIEW_BOOL(struct visit_row, failed),
+	VIEW_KEY(struct visit_row, proposal), VIEW_CHOICE(struct visit_row, pension_change, visit_pension_choices),
+	VIEW_CHOICE(struct visit_row, pension_state, pension_state_choices),
 };
 static VIEW_ROW(visit_row_view, struct visit_row, visit_row_fields);
 
@@ -34,7 +38,9 @@ static struct visit_row *visit_rows(struct page *p, const struct visit_line *l, 
 			.worker = page_staff_name(p, l[i].worker), .kind = l[i].kind, .state = l[i].state,
 			.day = date_is_none(l[i].visited_on) ? l[i].planned_on : l[i].visited_on,
 			.done = l[i].state == VISIT_DONE, .planned = l[i].state == VISIT_PLANNED,
-			.failed = l[i].state != VISIT_DONE && l[i].state != VISIT_PLANNED };
+			.failed = l[i].state != VISIT_DONE && l[i].state != VISIT_PLANNED,
+			.proposal = { l[i].proposal }, .pension_change = l[i].pension_change,
+			.pension_state = l[i].pension_state };
 	return rows;
 }
 

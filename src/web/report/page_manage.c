@@ -163,6 +163,9 @@ struct centre_page {
 	size_t nworst;
 	const struct desk_request *due;
 	size_t ndue;
+	const struct page_pension *pensions;
+	size_t npensions;
+	bool has_pensions;
 };
 static const struct view_field centre_fields[] = {
 	VIEW_TEXT(struct centre_page, name), VIEW_DATE(struct centre_page, date), VIEW_INT(struct centre_page, files),
@@ -178,6 +181,8 @@ static const struct view_field centre_fields[] = {
 	VIEW_HTML(struct centre_page, month_bar), VIEW_HTML(struct centre_page, trend),
 	VIEW_LIST(struct centre_page, worst, nworst, load_view),
 	VIEW_LIST(struct centre_page, due, ndue, desk_request_view),
+	VIEW_LIST(struct centre_page, pensions, npensions, page_pension_view),
+	VIEW_BOOL(struct centre_page, has_pensions),
 };
 static VIEW_PAGE(centre_view, struct centre_page, centre_fields, "centre");
 
@@ -260,6 +265,15 @@ static enum rc load_worst(struct page *p, struct tx *tx, struct centre_page *s)
 	return OK;
 }
 
+static enum rc load_pensions(struct page *p, struct tx *tx, struct centre_page *s)
+{
+	struct pension_filter f = { .state = PENSION_WAITING };
+	enum rc rc = page_pensions(p, tx, &f, SHORT_LIST, &s->pensions, &s->npensions);
+
+	s->has_pensions = s->npensions > 0;
+	return rc;
+}
+
 static enum rc centre(struct page *p)
 {
 	struct centre_page s = { .name = page_unit_name(p, p->ctx.actor.unit.v), .date = p->today };
@@ -280,6 +294,9 @@ static enum rc centre(struct page *p)
 	if (rc)
 		return rc;
 	rc = load_due(p, &tx, &s);
+	if (rc)
+		return rc;
+	rc = load_pensions(p, &tx, &s);
 	if (rc)
 		return rc;
 	rc = load_points(p, &tx, &s);

@@ -73,6 +73,9 @@ struct day_page {
 	const struct day_due *late, *soon, *calls;
 	size_t nlate, nsoon, ncalls;
 	bool has_calls;
+	const struct page_pension *pensions;
+	size_t npensions;
+	bool has_pensions;
 	const struct day_request *requests;
 	size_t nrequests;
 	const struct page_draft *drafts;
@@ -87,6 +90,7 @@ static const struct view_field day_fields[] = {
 	VIEW_HTML(struct day_page, season_bar),
 	VIEW_LIST(struct day_page, visits, nvisits, day_visit_view),
 	VIEW_LIST(struct day_page, calls, ncalls, day_due_view), VIEW_BOOL(struct day_page, has_calls),
+	VIEW_LIST(struct day_page, pensions, npensions, page_pension_view), VIEW_BOOL(struct day_page, has_pensions),
 	VIEW_LIST(struct day_page, late, nlate, day_due_view), VIEW_LIST(struct day_page, soon, nsoon, day_due_view),
 	VIEW_LIST(struct day_page, requests, nrequests, day_request_view),
 	VIEW_LIST(struct day_page, drafts, ndrafts, page_draft_view),
@@ -176,6 +180,16 @@ static enum rc load_calls(struct page *p, struct tx *tx, struct day_page *d)
 	d->calls = rows;
 	d->has_calls = d->ncalls > 0;
 	return OK;
+}
+
+/* Proposals that came back and want her words (R133). */
+static enum rc load_pensions(struct page *p, struct tx *tx, struct day_page *d)
+{
+	struct pension_filter f = { .worker = p->ctx.actor.staff, .state = PENSION_RETURNED };
+	enum rc rc = page_pensions(p, tx, &f, SHORT_LIST, &d->pensions, &d->npensions);
+
+	d->has_pensions = d->npensions > 0;
+	return rc;
 }
 
 static enum rc load_requests(struct page *p, struct tx *tx, struct day_page *d)
@@ -289,6 +303,9 @@ static enum rc day(struct page *p)
 	if (rc)
 		return rc;
 	rc = load_calls(p, &tx, &d);
+	if (rc)
+		return rc;
+	rc = load_pensions(p, &tx, &d);
 	if (rc)
 		return rc;
 	rc = load_requests(p, &tx, &d);

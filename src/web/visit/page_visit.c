@@ -173,9 +173,10 @@ static const struct view_field photo_fields[] = {
 static VIEW_ROW(photo_view, struct photo_row, photo_fields);
 
 /* What the file says beside what was seen (R136). */
-struct beside_row { const char *what, *file, *seen; };
+struct beside_row { const char *what, *file, *seen; bool differs; };
 static const struct view_field beside_fields[] = {
 	VIEW_TEXT(struct beside_row, what), VIEW_TEXT(struct beside_row, file), VIEW_TEXT(struct beside_row, seen),
+	VIEW_BOOL(struct beside_row, differs),
 };
 static VIEW_ROW(beside_view, struct beside_row, beside_fields);
 
@@ -194,6 +195,8 @@ struct visit_page {
 	const struct beside_row *beside;
 	size_t nbeside;
 	bool has_beside;
+	pension_proposal_key proposal;
+	int32_t pension_change, pension_state;
 };
 static const struct view_field visit_page_fields[] = {
 	VIEW_KEY(struct visit_page, key), VIEW_KEY(struct visit_page, household), VIEW_INT(struct visit_page, ver),
@@ -209,6 +212,8 @@ static const struct view_field visit_page_fields[] = {
 	VIEW_BOOL(struct visit_page, may_amend), VIEW_BOOL(struct visit_page, planned),
 	VIEW_BOOL(struct visit_page, may_photo), VIEW_LIST(struct visit_page, photos, nphotos, photo_view),
 	VIEW_LIST(struct visit_page, beside, nbeside, beside_view), VIEW_BOOL(struct visit_page, has_beside),
+	VIEW_KEY(struct visit_page, proposal), VIEW_CHOICE(struct visit_page, pension_change, visit_pension_choices),
+	VIEW_CHOICE(struct visit_page, pension_state, pension_state_choices),
 };
 static VIEW_PAGE(visit_page_view, struct visit_page, visit_page_fields, "visit");
 
@@ -303,17 +308,36 @@ static enum rc load_beside(struct page *p, struct tx *tx, const struct visit *v,
 	if (rc)
 		return rc;
 	rows[n++] = (struct beside_row){ page_text(p, "visit.beside.members"), number_text(p, h.members),
-		number_text(p, v->members_seen) };
+		number_text(p, v->members_seen), v->members_seen != INT_NONE && v->members_seen != h.members };
 	rows[n++] = (struct beside_row){ page_text(p, "visit.beside.dwelling"),
 		choice_label(housing_choices, h.housing, p->lang), choice_label(visit_level_choices, v->dwelling, p->lang) };
 	rows[n++] = (struct beside_row){ page_text(p, "visit.beside.risk"),
 		choice_label(risk_level_choices, h.risk_level, p->lang), choice_label(visit_level_choices, v->safety, p->lang) };
 	rows[n++] = (struct beside_row){ page_text(p, "visit.beside.address"),
 		page_text(p, date_is_none(h.address_confirmed_on) ? "visit.beside.unconfirmed" : "visit.beside.confirmed"),
-		choice_label(visit_address_choices, v->address_check, p->lang) };
+		choice_label(visit_address_choices, v->address_check, p->lang), v->address_check > ADDRESS_CONFIRMED };
 	s->beside = rows;
 	s->nbeside = n;
 	s->has_beside = true;
+	return OK;
+}
+
+/* What became of the proposal about the pension (R133). */
+static enum rc load_proposal(struct page *p, struct tx *tx, const struct visit *v, struct visit_page *s)
+{
+	struct pension_proposal r;
+	enum rc rc;
+
+	if (v->pension_proposal <= 1)
+		return OK;
+	rc = pension_of_visit(&p->ctx, tx, v->key, &r);
+	if (rc == NOT_FOUND)
+		return OK;
+	if (rc)
+		return rc;
+	s->proposal = r.key;
+	s->pension_change = r.change;
+	s->pension_state = r.state;
 	return OK;
 }
 
@@ -337,6 +361,9 @@ enum rc page_visit_show(struct page *p)
 		return rc;
 	fill_page(p, &v, &h, &s);
 	rc = load_photos(p, &tx, &s);
+	if (rc)
+		return rc;
+	rc = load_proposal(p, &tx, &v, &s);
 	if (rc)
 		return rc;
 	if (v.state == VISIT_DONE) {
