@@ -274,36 +274,46 @@ static void request_digest(struct ctx *ctx, const struct operation *op, const vo
 	buf_release(&text);
 }
 
-static enum rc attempt(struct ctx *ctx, const struct operation *op, shard_id shard, const void *input,
-		int64_t subject, int64_t *ret_key)
-{
-	struct who who = ctx_who(ctx);
+struct attempt {
+	struct ctx *ctx;
+	const struct operation *op;
+	const void *input;
+	int64_t subject, key;
 	unsigned char digest[32];
-	int64_t key = 0;
-	enum rc rc;
+	bool replayed;
+};
 
-	struct tx tx __attribute__((cleanup(tx_release))) = { 0 };
-	rc = tx_write(&tx, ctx->store, shard, ctx->arena, &ctx->fault, &who, op->name);
-	if (rc)
-		return rc;
+/* Inside the transaction, perhaps in another writer's thread. */
+static enum rc attempt_body(struct tx *tx, void *arg)
+{
+	struct attempt *a = arg;
+	struct ctx *ctx = a->ctx;
+	enum rc rc = NOT_FOUND;
+
+	ctx->statements += tx->statements;
+	tx->sum = &ctx->statements;
 	if (ctx->idempotency_key) {
-		request_digest(ctx, op, input, subject, digest);
-		rc = idempotency_find(&tx, ctx->idempotency_key, digest, ret_key);
-		if (rc != NOT_FOUND) {
-			ctx->statements += tx.statements;
-			ctx->replayed = rc == OK;
+		rc = idempotency_find(tx, ctx->idempotency_key, a->digest, &a->key);
+		a->replayed = rc == OK;
+		if (rc != NOT_FOUND)       /* answered when that is durable which was found */
 			return rc;
-		}
 		fault_clear(&ctx->fault);
 	}
-	rc = run_body(ctx, &tx, op, input, subject, &key);
+	rc = run_body(ctx, tx, a->op, a->input, a->subject, &a->key);
 	if (!rc && ctx->idempotency_key)
-		rc = idempotency_note(&tx, ctx->idempotency_key, digest, key);
-	if (!rc)
-		rc = tx_commit(&tx);
-	ctx->statements += tx.statements;
-	if (!rc && ret_key)
-		*ret_key = key;
+		rc = idempotency_note(tx, ctx->idempotency_key, a->digest, a->key);
+	return rc;
+}
+
+static enum rc attempt(struct ctx *ctx, struct attempt *a, shard_id shard)
+{
+	struct who who = ctx_who(ctx);
+	enum rc rc;
+
+	a->replayed = false;
+	a->key = 0;
+	rc = tx_run(ctx->store, shard, ctx->arena, &ctx->fault, &who, a->op->name, attempt_body, a);
+	ctx->replayed = !rc && a->replayed;
 	return rc;
 }
 
@@ -319,7 +329,7 @@ static void back_off(struct ctx *ctx, int n)
 enum rc operation_run(struct ctx *ctx, const struct operation *op, shard_id shard, const void *input,
 		int64_t subject, int64_t *ret_key)
 {
-	int64_t key = 0;
+	struct attempt a = { .ctx = ctx, .op = op, .input = input, .subject = subject };
 	enum rc rc;
 
 	fault_clear(&ctx->fault);
@@ -338,18 +348,20 @@ enum rc operation_run(struct ctx *ctx, const struct operation *op, shard_id shar
 		return ctx_fault(ctx, NOT_FOUND, "access.no_such_shard");
 	if (!store_has_shard(ctx->store, shard))
 		return ctx_fault(ctx, NOT_FOUND, "access.no_such_shard");
-	rc = attempt(ctx, op, shard, input, subject, &key);
+	if (ctx->idempotency_key)
+		request_digest(ctx, op, input, subject, a.digest);
+	rc = attempt(ctx, &a, shard);
 	for (int n = 1; rc == BUSY && n < ATTEMPTS; n++) {
 		back_off(ctx, n);
 		fault_clear(&ctx->fault);
-		rc = attempt(ctx, op, shard, input, subject, &key);
+		rc = attempt(ctx, &a, shard);
 	}
 	if (rc)
 		return rc;
 	if (op->subject == &unit_type && ctx->orgs && org_holder_reload(ctx->orgs, NULL))
 		log_kv(LOG_WARN, "org_reload_failed", NULL);
 	if (ret_key)
-		*ret_key = key;
+		*ret_key = a.key;
 	return OK;
 }
 

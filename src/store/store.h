@@ -7,7 +7,7 @@
  *
  * Writing.  One write connection per shard and process; tx_write waits for its
  * turn, runs in a savepoint of the open group, and tx_commit returns when the
- * whole group is durable (group commit, synchronous=FULL).  Nothing is
+ * whole group is durable (group commit).  Nothing is
  * acknowledged before.  A statement that fails (also a UNIQUE conflict) dooms its
  * operation on both engines alike.  A failed fsync ends the process.  Reading goes through
  * pooled connections with a snapshot each.
@@ -113,6 +113,10 @@ MUST_USE enum rc tx_read(struct tx *tx, struct store *s, shard_id shard, struct 
 MUST_USE enum rc tx_write(struct tx *tx, struct store *s, shard_id shard, struct arena *a, struct fault *f,
 		const struct who *who, const char *verb);
 MUST_USE enum rc tx_commit(struct tx *tx);             /* write: durable when OK */
+/* tx_write, body, tx_commit in one, which is quicker: body may run in the thread of another
+ * writer, while this one waits.  It commits nothing itself and knows no thread. */
+MUST_USE enum rc tx_run(struct store *s, shard_id shard, struct arena *a, struct fault *f, const struct who *who,
+		const char *verb, enum rc (*body)(struct tx *tx, void *arg), void *arg);
 void tx_release(struct tx *tx);                        /* rolls back what is not committed */
 int64_t tx_now(struct tx *tx);                         /* ms UTC */
 /* Between these, tx_commit of this thread does not wait for the disk: groups of

@@ -103,6 +103,10 @@ struct store_driver {
 	 * engine spelling, not_null). */
 	enum rc (*columns)(struct store_conn *c, const char *table,
 			void (*see)(void *arg, const char *name, const char *type, bool not_null), void *arg);
+	/* What must be synced after COMMIT before it is durable, NULL when COMMIT has done
+	 * that; lives as long as the connection.  log_sync may be called by any thread. */
+	void *(*log_of)(struct store_conn *c);
+	bool (*log_sync)(void *log);
 	/* Maintenance outside the commit path; NULL where the engine does it itself. */
 	enum rc (*checkpoint)(struct store_conn *c, bool all);
 	/* After bulk loading, outside a transaction: what the planner needs to know; NULL: nothing. */

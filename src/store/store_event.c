@@ -32,6 +32,9 @@ enum rc event_list(struct tx *tx, size_t max, struct event **ret_events, size_t 
 	rc = rows_rc(&r);
 	if (rc)
 		return rc;
+	/* Other shards will act on them: they must not outlive what they speak of. */
+	if (!tx->write)
+		store_settle(tx->conn->shard);
 	*ret_events = list;
 	*ret_n = n;
 	return OK;

@@ -2,7 +2,8 @@
  *
  * Files and who calls whom:
  *   store.c          open, close, shards, migrations, lock file, statement check
- *   store_tx.c       read pool, write turn, group commit, db_*, rows_*
+ *   store_turn.c     write turn, groups, when they are durable
+ *   store_tx.c       snapshots and write transactions; store_query.c db_*, rows_*
  *   store_row.c      record types -> texts, binding, row_*
  *   store_sqlite.c, store_pg.c, store_fault.c   drivers (struct store_driver)
  *   store_seal.c     keys, sealing, blind index, row digest      (store_seal.h)
@@ -33,22 +34,36 @@ enum rc store_conn_fault(const struct store_conn *c, struct fault *f);
 
 /* ---- shards and the write turn ------------------------------------------------- */
 
+struct shard;
+
+/* A thread in the queue for the write turn.  With work whoever has the turn may do it;
+ * OK makes it a member of the open group. */
+struct waiter {
+	atomic_int state;
+	bool queued;
+	struct waiter *next;             /* in the queue, then among the members of its group */
+	enum rc (*work)(struct shard *sh, void *arg);
+	void *arg;
+	enum rc rc;
+	const char *code;                /* static; NULL: the work has said what is wrong */
+};
+
 /* The members of one COMMIT.  Each waits until it is done. */
 struct group {
 	atomic_int state;                /* 0 open, 1 durable, 2 failed */
 	enum rc rc;
 	const char *code;                /* static */
 	int members;                     /* committed into it */
-	bool handed_on;                  /* members may wait for it */
-	atomic_int refs;                 /* the shard and each waiting member */
+	atomic_int refs;                 /* the shard and each member of store_group_join */
+	struct waiter *done;             /* members of store_turn_work */
 	int64_t begun_us;
+	void *log;                       /* to be synced; NULL: COMMIT was that */
+	struct group *next;              /* in shard's unsynced */
 };
 
 /* What statements have cost.  Texts beyond the table are counted in its last place. */
 #define STATEMENT_USE_MAX 4096
 struct statement_use { atomic_llong calls, ms, slow; _Atomic(const char *) text; };
-
-struct waiter;                           /* a thread in the queue for the write turn */
 
 struct shard {
 	struct store *store;
@@ -61,6 +76,9 @@ struct shard {
 	bool bulk;                       /* holder keeps the turn between its transactions */
 	enum rc bulk_rc;                 /* a group of it was lost */
 	struct waiter *first, *last;
+	bool syncing;                    /* a thread syncs, or was told to */
+	int64_t syncs;                   /* finished so far */
+	struct group *unsynced;          /* committed; only while syncing */
 	/* turn: only the holder touches these */
 	struct store_conn *writer;       /* NULL until first used */
 	struct group *group;             /* open transaction, NULL if none */
@@ -123,7 +141,22 @@ int store_readers_most(struct store *s, int shards);
 void store_readers_close(struct shard *sh, int64_t idle_before_us);
 MUST_USE enum rc store_turn_take(struct shard *sh, struct fault *f);
 void store_turn_give(struct shard *sh);                    /* commits an open group unless another will */
+/* Has w's work done and waits until it is durable. */
+MUST_USE enum rc store_turn_work(struct shard *sh, struct waiter *w, struct fault *f);
+bool store_turn_bulk(struct shard *sh);                    /* this thread loads in bulk */
+/* Turn held, no savepoint open: commits the open group and makes it durable. */
 MUST_USE enum rc store_group_finish(struct shard *sh, struct fault *f);
+struct group *store_group_join(struct shard *sh);          /* turn held; store_group_wait after giving it */
+MUST_USE enum rc store_group_wait(struct group *g, struct fault *f);
+/* Returns when all is durable that a snapshot of before shows. */
+void store_settle(struct shard *sh);
+/* Everything of the group is undone; its members learn why. */
+void store_group_undo(struct shard *sh, enum rc rc, const char *code);
+void store_writer_close(struct shard *sh);                 /* turn held, no group open */
+/* An error of the disk at COMMIT leaves unknown what is on it; asking again may get a
+ * success for data that the kernel has dropped.  So the process ends, and the start
+ * after it reads what is really there. */
+void store_die_of_disk(struct shard *sh, const char *detail);
 MUST_USE enum rc store_floor_read(struct shard *sh, struct store_conn *c, struct fault *f);
 MUST_USE enum rc store_floor_write(struct shard *sh, struct store_conn *c, struct fault *f);
 MUST_USE enum rc store_wal_start(struct store *s, struct fault *f);

@@ -1,4 +1,8 @@
-/* SQLite below the store: one file a shard, WAL, synchronous=FULL.
+/* SQLite below the store: one file a shard, WAL.
+ *
+ * synchronous=NORMAL: the WAL is synced before a checkpoint and when it begins anew, as
+ * ever, but not by COMMIT.  The store does that itself (log_sync) before it answers, so
+ * that the next group may be written meanwhile; durable is what FULL makes durable.
  *
  * Deliberate settings (docs/adr): secure_delete=FAST overwrites what is deleted
  * where the page is written anyway; sensitive columns are ciphertext, so the rest
@@ -218,7 +222,7 @@ static enum rc sqlite_open(struct store_conn *c, bool make)
 	if (c->write)
 		buf_printf(&setup, "pragma journal_mode = wal; pragma synchronous = %s;"
 			" pragma secure_delete = fast; pragma journal_size_limit = 67108864;",
-			k->no_fsync ? "off" : "full");
+			k->no_fsync ? "off" : "normal");
 	else
 		buf_puts(&setup, "pragma query_only = 1;");
 	e = sqlite3_exec(q->db, buf_str(&setup), NULL, NULL, NULL);
@@ -407,6 +411,24 @@ static enum rc sqlite_columns(struct store_conn *c, const char *table,
 	return rc;
 }
 
+static void *sqlite_log_of(struct store_conn *c)
+{
+	sqlite3_file *wal = NULL;
+
+	if (c->store->config.no_fsync)
+		return NULL;
+	CHECK(sqlite3_file_control(db_of(c), "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) == SQLITE_OK);
+	CHECK(wal && wal->pMethods);
+	return wal;
+}
+
+static bool sqlite_log_sync(void *log)
+{
+	sqlite3_file *wal = log;
+
+	return wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL) == SQLITE_OK;
+}
+
 /* all: everything into the file and the WAL cut to nothing; the caller holds the write turn. */
 static enum rc sqlite_checkpoint(struct store_conn *c, bool all)
 {
@@ -433,5 +455,6 @@ const struct store_driver store_driver_sqlite = {
 	.get_text = sqlite_get_text, .get_blob = sqlite_get_blob,
 	.ddl_i64 = "integer", .ddl_blob = "blob", .ddl_strict = "strict",
 	.ddl_without_rowid = "without rowid",
+	.log_of = sqlite_log_of, .log_sync = sqlite_log_sync,
 	.columns = sqlite_columns, .checkpoint = sqlite_checkpoint, .shrink = sqlite_shrink,
 };

@@ -1,248 +1,11 @@
-/* Transactions: the write turn, group commit, snapshots.
- *
- * The turn goes from thread to thread in the order of asking.  Its holder opens
- * the engine's transaction if none is open, works in a savepoint, and at commit
- * either hands the turn on and waits, or - being the last in the queue, or the
- * group being full - commits for all.  The decision and the handing over happen
- * under one lock, so somebody always commits.  Nobody waits for anything else
- * while holding the turn but the disk; hence no deadlock. */
-#include <errno.h>
-#include <linux/futex.h>
-#include <stdlib.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
-
+/* Transactions: snapshots, write transactions in the open group, bulk loading. */
 #include "store_int.h"
 
-#define GROUP_OPS 128
-#define GROUP_US 10000
+#include <stdlib.h>
+
 #define BULK_OPS 2000
-#define TURN_WAIT_S 30
 /* Bulk loading resets the WAL by itself when it is longer than this. */
 #define BULK_WAL_PAGES 16384
-
-/* On the stack of who waits.  Once granted it may be gone at any moment, so the
- * giver wakes by the address alone; a wake that comes too late wakes nobody. */
-struct waiter {
-	atomic_int granted;
-	struct waiter *next;
-};
-
-/* ---- the turn ---------------------------------------------------------------------- */
-
-static bool mine(struct shard *sh)
-{
-	return sh->taken && pthread_equal(sh->holder, pthread_self());
-}
-
-static bool bulk_mine(struct shard *sh)
-{
-	pthread_mutex_lock(&sh->lock);
-	bool yes = mine(sh) && sh->bulk;
-	pthread_mutex_unlock(&sh->lock);
-	return yes;
-}
-
-static void unqueue(struct shard *sh, struct waiter *w)
-{
-	struct waiter **p = &sh->first, *before = NULL;
-
-	while (*p != w) {
-		before = *p;
-		p = &(*p)->next;
-	}
-	*p = w->next;
-	if (sh->last == w)
-		sh->last = before;
-}
-
-static bool granted(struct waiter *w)
-{
-	return atomic_load_explicit(&w->granted, memory_order_acquire);
-}
-
-/* Called and left with the lock held; waits without it. */
-static bool wait_turn(struct shard *sh, struct waiter *w)
-{
-	int64_t until = store_mono_us() + (int64_t)TURN_WAIT_S * 1000000;
-
-	if (sh->last)
-		sh->last->next = w;
-	else
-		sh->first = w;
-	sh->last = w;
-	pthread_mutex_unlock(&sh->lock);
-	while (!granted(w)) {
-		int64_t left = until - store_mono_us();
-		struct timespec t = { left / 1000000, left % 1000000 * 1000 };
-
-		if (left <= 0)
-			break;
-		syscall(SYS_futex, &w->granted, FUTEX_WAIT_PRIVATE, 0, &t, NULL, 0);
-	}
-	pthread_mutex_lock(&sh->lock);
-	if (granted(w))
-		return true;
-	unqueue(sh, w);
-	return false;
-}
-
-enum rc store_turn_take(struct shard *sh, struct fault *f)
-{
-	struct waiter w = { .next = NULL };
-	bool got = true;
-
-	pthread_mutex_lock(&sh->lock);
-	/* Two write transactions of one thread on one shard would wait for each other. */
-	CHECK(!mine(sh));
-	if (sh->taken)
-		got = wait_turn(sh, &w);
-	sh->taken = sh->taken || got;
-	if (got)
-		sh->holder = pthread_self();
-	pthread_mutex_unlock(&sh->lock);
-	return got ? OK : fault_set(f, BUSY, "store.queue", "%s: no write turn in %d s", sh->name, TURN_WAIT_S);
-}
-
-/* Under the lock: to the next in the queue, or free.  Returns whom to wake when the
- * lock is given back: woken before, he would only wait for it. */
-static atomic_int *give(struct shard *sh)
-{
-	struct waiter *w = sh->first;
-
-	if (!w) {
-		sh->taken = false;
-		return NULL;
-	}
-	sh->first = w->next;
-	if (!sh->first)
-		sh->last = NULL;
-	/* Until the next holder wakes nobody may take the turn for its own. */
-	sh->holder = (pthread_t)0;
-	atomic_store_explicit(&w->granted, 1, memory_order_release);
-	return &w->granted;
-}
-
-/* ---- groups -------------------------------------------------------------------------- */
-
-enum { GROUP_OPEN, GROUP_DURABLE, GROUP_FAILED };
-
-static void group_wait(struct group *g)
-{
-	int state;
-
-	while ((state = atomic_load_explicit(&g->state, memory_order_acquire)) == GROUP_OPEN)
-		syscall(SYS_futex, &g->state, FUTEX_WAIT_PRIVATE, GROUP_OPEN, NULL, NULL, 0);
-}
-
-static void group_unref(struct group *g)
-{
-	if (atomic_fetch_sub_explicit(&g->refs, 1, memory_order_acq_rel) == 1)
-		free(g);
-}
-
-static void group_end(struct shard *sh, enum rc rc, const char *code)
-{
-	struct group *g = sh->group;
-
-	sh->group = NULL;
-	g->rc = rc;
-	g->code = code;
-	atomic_store_explicit(&g->state, rc ? GROUP_FAILED : GROUP_DURABLE, memory_order_release);
-	/* Somebody waits if the turn was ever handed on with the group open; to whom
-	 * it went does not matter, it may have been the checkpoint thread. */
-	if (g->handed_on)
-		syscall(SYS_futex, &g->state, FUTEX_WAKE_PRIVATE, INT32_MAX, NULL, NULL, 0);
-	group_unref(g);
-}
-
-/* Everything of the group is undone; its members learn why. */
-static void group_undo(struct shard *sh, enum rc rc, const char *code)
-{
-	struct store_conn *c = sh->writer;
-
-	if (sh->bulk && sh->group->members > 0 && !sh->bulk_rc)
-		sh->bulk_rc = rc;
-	store_conn_quiet(c);
-	if (!c->broken && DRIVER(c)->in_transaction(c) && DRIVER(c)->control(c, CONTROL_ROLLBACK) != OK)
-		c->broken = true;
-	journal_shard_rollback(sh);
-	counters_forget(sh);
-	sh->key_floor_dirty = sh->key_floor > 0;
-	group_end(sh, rc, code);
-	if (c->broken) {
-		store_conn_close(c);
-		sh->writer = NULL;
-		journal_shard_close(sh);
-	}
-}
-
-/* An error of the disk at COMMIT leaves unknown what is on it; asking again may
- * get a success for data that the kernel has dropped.  So the process ends, and
- * the start after it reads what is really there. */
-static void die_of_disk(struct shard *sh, const struct store_err *e)
-{
-	log_kv(LOG_ERROR, "store.commit_io_error", "shard", sh->name, "detail", e->detail, NULL);
-	CHECK(!"error of the disk at commit");
-}
-
-/* Turn held, no savepoint open. */
-enum rc store_group_finish(struct shard *sh, struct fault *f)
-{
-	struct store_conn *c = sh->writer;
-	struct fault own = { 0 };
-	enum rc rc = OK;
-
-	if (!sh->group)
-		return OK;
-	if (sh->group->members > 0) {
-		rc = counters_flush(sh, c, &own);
-		if (!rc)
-			rc = store_floor_write(sh, c, &own);
-		if (!rc) {
-			rc = DRIVER(c)->control(c, CONTROL_COMMIT);
-			if (rc) {
-				if (c->err.kind == ERR_IO)
-					die_of_disk(sh, &c->err);
-				rc = store_conn_fault(c, &own);
-			}
-		}
-	}
-	if (rc || sh->group->members == 0) {
-		if (rc)
-			log_kv(LOG_ERROR, "store.group_failed", "shard", sh->name, "rc", rc_name(rc),
-				"code", own.code, "detail", own.detail, NULL);
-		if (rc && (c->err.kind == ERR_LOST || c->err.kind == ERR_COMMIT_UNKNOWN))
-			c->broken = true;
-		group_undo(sh, rc, own.code);
-		return rc ? fault_set(f, rc, own.code, "%s", own.detail) : OK;
-	}
-	counters_forget(sh);
-	atomic_fetch_add_explicit(&sh->commits, 1, memory_order_relaxed);
-	atomic_fetch_add_explicit(&sh->operations, sh->group->members, memory_order_relaxed);
-	group_end(sh, OK, NULL);
-	store_wal_wrote(sh);
-	return OK;
-}
-
-/* Gives the turn on; commits before when nobody waits or the group is full. */
-void store_turn_give(struct shard *sh)
-{
-	pthread_mutex_lock(&sh->lock);
-	struct group *g = sh->group;
-	if (g && (!sh->first || g->members >= GROUP_OPS || store_mono_us() - g->begun_us > GROUP_US)) {
-		pthread_mutex_unlock(&sh->lock);
-		(void)!store_group_finish(sh, NULL);
-		pthread_mutex_lock(&sh->lock);
-	}
-	if (sh->group)
-		sh->group->handed_on = true;
-	atomic_int *next = give(sh);
-	pthread_mutex_unlock(&sh->lock);
-	if (next)
-		syscall(SYS_futex, next, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
-}
 
 /* ---- begin ------------------------------------------------------------------------------ */
 
@@ -275,9 +38,7 @@ static enum rc group_ready(struct shard *sh, struct fault *f)
 	enum rc rc = DRIVER(c)->control(c, CONTROL_BEGIN_WRITE);
 	if (rc && c->err.kind == ERR_LOST) {
 		/* The server went away while the connection was idle: nothing is lost, open anew. */
-		store_conn_close(c);
-		sh->writer = NULL;
-		journal_shard_close(sh);
+		store_writer_close(sh);
 		rc = writer_ready(sh, f);
 		if (rc)
 			return rc;
@@ -306,7 +67,7 @@ static enum rc write_begin(struct shard *sh, struct tx *tx, const struct who *wh
 		rc = store_conn_fault(tx->conn, tx->fault);
 		if (!DRIVER(tx->conn)->in_transaction(tx->conn) || tx->conn->err.kind == ERR_LOST) {
 			tx->conn->broken = tx->conn->err.kind == ERR_LOST;
-			group_undo(sh, rc, tx->fault ? tx->fault->code : "store.lost");
+			store_group_undo(sh, rc, tx->fault ? tx->fault->code : "store.lost");
 		}
 		return rc;
 	}
@@ -343,7 +104,7 @@ enum rc tx_write(struct tx *tx, struct store *s, shard_id shard, struct arena *a
 		return fault_set(f, DENIED, "store.read_only", "%s", verb);
 	struct shard *sh = s->shard[shard.v];
 	tx->write = true;
-	if (!bulk_mine(sh)) {
+	if (!store_turn_bulk(sh)) {
 		rc = store_turn_take(sh, f);
 		if (rc)
 			return rc;
@@ -421,7 +182,7 @@ static void write_undo(struct tx *tx)
 	if (rc == BUSY)
 		c->broken = true;
 	log_kv(LOG_ERROR, "store.group_lost", "shard", sh->name, "detail", c->err.detail, NULL);
-	group_undo(sh, rc, rc == LIMIT ? "store.disk_full" : "store.lost");
+	store_group_undo(sh, rc, rc == LIMIT ? "store.disk_full" : "store.lost");
 }
 
 void tx_release(struct tx *tx)
@@ -446,8 +207,32 @@ static enum rc bulk_commit(struct shard *sh, struct tx *tx)
 	struct store_conn *c = sh->writer;
 	if (!rc && c && DRIVER(c)->checkpoint && atomic_load(&sh->wal_pages) > BULK_WAL_PAGES &&
 			DRIVER(c)->checkpoint(c, false) != OK && c->err.kind == ERR_IO)
-		die_of_disk(sh, &c->err);
+		store_die_of_disk(sh, c->err.detail);
 	return rc;
+}
+
+/* The entry, and out of the savepoint: tx is a member of the group.  On failure tx is
+ * still to be undone. */
+static enum rc write_accept(struct tx *tx)
+{
+	struct store_conn *c = tx->conn;
+	enum rc rc = tx->failed;
+
+	CHECK(!tx->done);
+	store_conn_quiet(c);
+	if (!rc)
+		rc = journal_finish(tx);
+	if (!rc && DRIVER(c)->control(c, CONTROL_RELEASE) != OK)
+		rc = store_conn_fault(c, tx->fault);
+	if (rc) {
+		tx->failed = rc;
+		return rc;
+	}
+	tx->done = true;
+	journal_accept(tx);
+	counters_accept(tx);
+	c->shard->group->members++;
+	return OK;
 }
 
 enum rc tx_commit(struct tx *tx)
@@ -458,33 +243,60 @@ enum rc tx_commit(struct tx *tx)
 		return OK;
 	}
 	struct shard *sh = tx->store->shard[tx->shard.v];
-	struct store_conn *c = tx->conn;
-	enum rc rc = tx->failed;
-	store_conn_quiet(c);
-	if (!rc)
-		rc = journal_finish(tx);
-	if (!rc && DRIVER(c)->control(c, CONTROL_RELEASE) != OK)
-		rc = store_conn_fault(c, tx->fault);
+	enum rc rc = write_accept(tx);
 	if (rc) {
-		tx->failed = rc;
 		tx_release(tx);
 		return rc;
 	}
-	tx->done = true;
-	journal_accept(tx);
-	counters_accept(tx);
-	struct group *g = sh->group;
-	g->members++;
 	if (sh->bulk)
 		return bulk_commit(sh, tx);
-	atomic_fetch_add_explicit(&g->refs, 1, memory_order_relaxed);
+	struct group *g = store_group_join(sh);
 	store_turn_give(sh);
-	group_wait(g);
-	rc = g->rc;
-	if (rc)
-		rc = fault_set(tx->fault, rc, g->code, "%s: group not committed", sh->name);
-	group_unref(g);
+	return store_group_wait(g, tx->fault);
+}
+
+/* ---- a whole one, by whoever has the turn ------------------------------------------------ */
+
+struct whole {
+	struct tx tx;
+	const struct who *who;
+	const char *verb;
+	enum rc (*body)(struct tx *tx, void *arg);
+	void *arg;
+};
+
+static enum rc whole_run(struct shard *sh, void *arg)
+{
+	struct whole *w = arg;
+	struct tx *tx = &w->tx;
+	enum rc rc = write_begin(sh, tx, w->who, w->verb);
+
+	if (!rc)
+		rc = w->body(tx, w->arg);
+	if (!rc)
+		rc = write_accept(tx);
+	if (rc && !tx->done)
+		write_undo(tx);
 	return rc;
+}
+
+enum rc tx_run(struct store *s, shard_id shard, struct arena *a, struct fault *f, const struct who *who,
+		const char *verb, enum rc (*body)(struct tx *tx, void *arg), void *arg)
+{
+	struct whole w = { .who = who, .verb = verb, .body = body, .arg = arg };
+	struct waiter asks = { .work = whole_run, .arg = &w };
+	enum rc rc = tx_start(&w.tx, s, shard, a, f);
+
+	if (rc)
+		return rc;
+	if (s->config.read_only)
+		return fault_set(f, DENIED, "store.read_only", "%s", verb);
+	struct shard *sh = s->shard[shard.v];
+	w.tx.write = true;
+	if (!store_turn_bulk(sh))
+		return store_turn_work(sh, &asks, f);
+	rc = whole_run(sh, &w);
+	return rc ? rc : bulk_commit(sh, &w.tx);
 }
 
 int64_t tx_now(struct tx *tx)
@@ -525,7 +337,7 @@ enum rc store_bulk_end(struct store *s, shard_id shard)
 {
 	struct shard *sh = shard_find(s, shard);
 
-	CHECK(sh && sh->bulk && mine(sh));
+	CHECK(sh && store_turn_bulk(sh));
 	enum rc rc = store_group_finish(sh, NULL);
 	if (!rc)
 		rc = sh->bulk_rc;

@@ -96,11 +96,8 @@ static void close_idle(struct maintenance *m, struct shard *sh, int64_t now)
 	if (!writer || store_turn_take(sh, NULL) != OK)
 		return;
 	/* Somebody may have written meanwhile; then it was not idle after all, no harm. */
-	if (store_group_finish(sh, NULL) == OK && sh->writer) {
-		journal_shard_close(sh);
-		store_conn_close(sh->writer);
-		sh->writer = NULL;
-	}
+	if (store_group_finish(sh, NULL) == OK && sh->writer)
+		store_writer_close(sh);
 	store_turn_give(sh);
 }
 
