@@ -59,6 +59,8 @@ struct ctx {
 	int statements;                /* sum over transactions of this request */
 	bool program;                  /* ctx_system: the program itself, every verb */
 	bool inside;                   /* set around operation_run by rooms that front an OP_INTERNAL verb */
+	bool hurried;                  /* on a network thread: who would wait for a turn to write sets later, gives BUSY */
+	bool later;                    /* the request has to be run anew on a thread that may wait */
 	bool replayed;                 /* the last operation_run found its idempotency key: nothing was done */
 };
 void ctx_init(struct ctx *ctx, struct store *s, struct arena *a);

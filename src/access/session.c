@@ -133,6 +133,7 @@ static void touch(struct ctx *ctx, const char *token)
 enum rc session_check(struct ctx *ctx, const char *token, struct session *ret)
 {
 	struct session_line line = { 0 };
+	bool stale;
 	enum rc rc;
 
 	{
@@ -146,6 +147,12 @@ enum rc session_check(struct ctx *ctx, const char *token, struct session *ret)
 	}
 	if (rc)
 		return rc;
+	/* Also when the clock was put back: else an idle session would stay until then. */
+	stale = ctx_now(ctx) - line.seen_ms >= SEEN_EVERY_MS || line.seen_ms - ctx_now(ctx) >= SEEN_EVERY_MS;
+	if (stale && ctx->hurried) {
+		ctx->later = true;
+		return BUSY;
+	}
 	become(ctx, &line);
 	memset(ret, 0, sizeof *ret);
 	str_copy(ret->id, sizeof ret->id, line.id);
@@ -156,8 +163,7 @@ enum rc session_check(struct ctx *ctx, const char *token, struct session *ret)
 	ret->opened_ms = line.opened_ms;
 	ret->seen_ms = line.seen_ms;
 	ret->user_name = line.user_name;
-	/* Also when the clock was put back: else an idle session would stay until then. */
-	if (ctx_now(ctx) - line.seen_ms >= SEEN_EVERY_MS || line.seen_ms - ctx_now(ctx) >= SEEN_EVERY_MS)
+	if (stale)
 		touch(ctx, token);
 	return OK;
 }

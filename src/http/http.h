@@ -79,6 +79,7 @@ struct http_request {
 	enum http_method method;
 	bool head;                      /* the client asked with HEAD; answer as for GET */
 	bool secure;                    /* reached us over TLS, directly or by the trusted proxy */
+	bool hurried;                   /* on a network thread: a handler that would have to wait sets res->later */
 	const struct http_route *route;
 	const char *target;             /* path and query as sent */
 	const char *path;               /* decoded, "/a/b" */
@@ -151,6 +152,7 @@ struct http_response {
 	int fd;                         /* HTTP_BODY_FILE: closed by the room */
 	const char *etag;               /* quoted; 304 when If-None-Match has it */
 	bool close;                     /* end the connection after this */
+	bool later;                     /* only when req->hurried: nothing was done; run once more on a worker */
 	struct arena *arena;            /* the request's */
 };
 
@@ -200,10 +202,11 @@ void http_set_cookie(const struct http_request *req, struct http_response *res, 
 /* ---- routes ---------------------------------------------------------------- */
 
 enum {
-	HTTP_INLINE = 1,        /* quick and never blocks: runs on the network thread */
+	/* Quick: runs on the network thread.  Where the handler finds that it would have to wait it
+	 * does nothing, sets res->later and is run anew on a worker. */
+	HTTP_INLINE = 1,
 	HTTP_WORKER = 2,        /* may block: runs on a worker */
-	HTTP_REPEAT = 4,        /* parameters may repeat */
-	HTTP_LIGHT = 8          /* with HTTP_WORKER: waits rarely; few of them run at a time */
+	HTTP_REPEAT = 4         /* parameters may repeat */
 };
 
 /* pattern: "/households/{key}/visits".  {name} is a record key (base.h),

@@ -260,10 +260,13 @@ int http_drive_send(struct http_drive *d, const char *method, const char *target
 		req.body_len = len;
 		no = http_take_body(&req);
 	}
-	if (no.status)
+	if (no.status) {
 		http_refuse(d->router, d->app, req.path ? &req : NULL, &d->res, no);
-	else
-		http_run(d->app, &req, &d->res);
+	} else {
+		req.hurried = (req.route->flags & HTTP_INLINE) != 0;
+		if (!http_run(d->app, &req, &d->res))
+			CHECK(http_run(d->app, &req, &d->res));
+	}
 	collect(d, req.head);
 	return d->status;
 }

@@ -39,8 +39,9 @@ struct http_refusal http_take_body(struct http_request *req);
 /* http_route.c: writes the refusal into res, by the router's hook when req is given. */
 void http_refuse(const struct http_router *r, void *app, const struct http_request *req,
 		struct http_response *res, struct http_refusal why);
-/* http_response.c: handler, then http_finish: 304, defaults. */
-void http_run(void *app, struct http_request *req, struct http_response *res);
+/* http_response.c: handler, then http_finish: 304, defaults.  False when the handler of a
+ * hurried request would have to wait: res is blank again, and it is run anew on a worker. */
+bool http_run(void *app, struct http_request *req, struct http_response *res);
 void http_finish(const struct http_request *req, struct http_response *res);
 /* http_response.c: 1 for 204 and 304, which carry no body. */
 bool http_bodyless(int status);

@@ -5,8 +5,9 @@
  *	on_target    request line read: struct exchange is made
  *	begin        headers read: judged, routed, limits of the body known
  *	take_piece   body, piece by piece, into the exchange's spool
- *	finish       all there: HTTP_INLINE runs here, HTTP_WORKER is suspended and
- *	             pushed; the worker resumes it and finish is called once more
+ *	finish       all there: HTTP_INLINE runs here; HTTP_WORKER, and what would
+ *	             have had to wait here, is suspended and pushed; the worker
+ *	             resumes it and on_request is called once more
  *	on_completed sent or broken off: everything is freed
  *
  * A request that waits for its body holds its exchange and what it has sent, no
@@ -282,7 +283,6 @@ static ssize_t on_stream(void *cls, uint64_t pos, char *out, size_t max)
 	}
 	MHD_suspend_connection(x->conn);
 	x->job.run = stream_work;
-	x->job.light = false;
 	http_work_push(x->server->work, &x->job, false);
 	return 0;
 }
@@ -412,7 +412,7 @@ static void handler_work(struct http_job *job)
 {
 	struct exchange *x = exchange_of(job);
 
-	http_run(x->server->app, &x->desk->req, &x->desk->res);
+	CHECK(http_run(x->server->app, &x->desk->req, &x->desk->res));
 	note(x);
 	resume(x->server, x->conn);
 }
@@ -572,7 +572,6 @@ static enum MHD_Result to_worker(struct exchange *x)
 	}
 	x->phase = AT_WORK;
 	x->job.run = handler_work;
-	x->job.light = (x->desk->req.route->flags & HTTP_LIGHT) != 0;
 	MHD_suspend_connection(x->conn);
 	http_work_push(s->work, &x->job, true);
 	return MHD_YES;
@@ -608,8 +607,8 @@ static enum MHD_Result finish(struct exchange *x)
 	}
 	if (no.status)
 		return refuse(x, no, x->drained > 0);
-	if (req->route->flags & HTTP_INLINE) {
-		http_run(s->app, req, &x->desk->res);
+	req->hurried = (req->route->flags & HTTP_INLINE) != 0;
+	if (req->hurried && http_run(s->app, req, &x->desk->res)) {
 		note(x);
 		return answer(x);
 	}
@@ -744,7 +743,6 @@ static void take_config(struct http_server *s, const struct http_config *config)
 	*c = *config;
 	c->network_threads = or_else(c->network_threads, 2);
 	c->worker_threads = or_else(c->worker_threads, 32);
-	c->light_max = or_else(c->light_max, 8);
 	c->queue_max = or_else(c->queue_max, 512);
 	c->connections_max = or_else(c->connections_max, 20000);
 	c->connection_memory = c->connection_memory ? c->connection_memory : (size_t)7 << 10;
@@ -858,7 +856,7 @@ enum rc http_server_start(const struct http_config *config, const struct http_ro
 		server_free(s);
 		return rc;
 	}
-	rc = http_work_new(s->config.worker_threads, s->config.light_max, s->config.queue_max, &s->work);
+	rc = http_work_new(s->config.worker_threads, s->config.queue_max, &s->work);
 	if (rc) {
 		close(s->listen_fd);
 		server_free(s);

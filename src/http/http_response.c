@@ -266,8 +266,15 @@ void http_finish(const struct http_request *req, struct http_response *res)
 		http_set(res, "Connection", "close");
 }
 
-void http_run(void *app, struct http_request *req, struct http_response *res)
+bool http_run(void *app, struct http_request *req, struct http_response *res)
 {
 	req->route->handler(app, req, res);
+	CHECK(!res->later || req->hurried);
+	if (res->later) {
+		http_response_reset(res);
+		req->hurried = false;
+		return false;
+	}
 	http_finish(req, res);
+	return true;
 }

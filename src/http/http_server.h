@@ -1,7 +1,8 @@
 /* http_server - the sockets: network threads, workers, limits, a clean stop.
  *
  * Network threads (epoll) collect requests and send responses and never wait
- * for anything but sockets.  HTTP_WORKER routes are handed to a bounded pool of
+ * for anything but sockets.  HTTP_WORKER routes, and requests of HTTP_INLINE routes
+ * that turn out to have to wait, are handed to a bounded pool of
  * workers, which may wait for an fsync; when the queue is full the client gets
  * 503 with Retry-After at once.  A slow or half-sent request holds nothing but
  * its own connection and is cut by time-out.
@@ -22,7 +23,6 @@ struct http_config {
 	const char *listen;
 	unsigned network_threads;       /* 0: 2 */
 	unsigned worker_threads;        /* 0: 32 */
-	unsigned light_max;             /* HTTP_LIGHT requests that run at a time; 0: 8 */
 	unsigned queue_max;             /* requests waiting for a worker; 0: 512 */
 	unsigned connections_max;       /* 0: 20,000 */
 	size_t connection_memory;       /* 0: 7 KiB, which keeps 12,000 idle connections under 100 MB */

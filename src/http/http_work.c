@@ -8,41 +8,24 @@
 struct http_work {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
-	struct queue { struct http_job *head, **tail; } heavy, light;
+	struct http_job *head, **tail;
 	bool stop;
-	unsigned light_running, light_max;
 	atomic_uint waiting, queued, working;   /* waiting: admitted and not begun */
 	unsigned queue_max, nthreads;
 	pthread_t thread[];
 };
 
-static void append(struct queue *q, struct http_job *job)
+/* Under the lock. */
+static struct http_job *next_job(struct http_work *w)
 {
-	job->next = NULL;
-	*q->tail = job;
-	q->tail = &job->next;
-}
-
-static struct http_job *take_first(struct queue *q)
-{
-	struct http_job *job = q->head;
+	struct http_job *job = w->head;
 
 	if (!job)
 		return NULL;
-	q->head = job->next;
-	if (!q->head)
-		q->tail = &q->head;
+	w->head = job->next;
+	if (!w->head)
+		w->tail = &w->head;
 	return job;
-}
-
-/* Under the lock.  Light jobs first: they can never take all workers. */
-static struct http_job *next_job(struct http_work *w)
-{
-	struct http_job *job = w->light_running < w->light_max ? take_first(&w->light) : NULL;
-
-	if (job)
-		w->light_running++;
-	return job ? job : take_first(&w->heavy);
 }
 
 static void *worker(void *arg)
@@ -52,16 +35,13 @@ static void *worker(void *arg)
 	pthread_mutex_lock(&w->lock);
 	for (;;) {
 		struct http_job *job = next_job(w);
-		bool light;
 
 		if (!job) {
-			/* Who runs a light job takes the next one itself. */
 			if (w->stop)
 				break;
 			pthread_cond_wait(&w->wake, &w->lock);
 			continue;
 		}
-		light = job->light;
 		pthread_mutex_unlock(&w->lock);
 		atomic_fetch_sub(&w->queued, 1);
 		if (job->admitted)
@@ -70,23 +50,19 @@ static void *worker(void *arg)
 		job->run(job);
 		atomic_fetch_sub(&w->working, 1);
 		pthread_mutex_lock(&w->lock);
-		if (light)
-			w->light_running--;
 	}
 	pthread_mutex_unlock(&w->lock);
 	return NULL;
 }
 
-enum rc http_work_new(unsigned threads, unsigned light_max, unsigned queue_max, struct http_work **ret_w)
+enum rc http_work_new(unsigned threads, unsigned queue_max, struct http_work **ret_w)
 {
 	struct http_work *w = xcalloc(1, sizeof(*w) + threads * sizeof(w->thread[0]));
 	sigset_t all, before;
 
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->wake, NULL);
-	w->heavy.tail = &w->heavy.head;
-	w->light.tail = &w->light.head;
-	w->light_max = light_max;
+	w->tail = &w->head;
 	w->queue_max = queue_max;
 	/* Signals belong to the thread that waits for them. */
 	sigfillset(&all);
@@ -115,18 +91,15 @@ bool http_work_admit(struct http_work *w)
 
 void http_work_push(struct http_work *w, struct http_job *job, bool admitted)
 {
-	bool wake;
-
 	job->admitted = admitted;
+	job->next = NULL;
 	atomic_fetch_add(&w->queued, 1);
 	pthread_mutex_lock(&w->lock);
-	append(job->light ? &w->light : &w->heavy, job);
-	/* With enough light ones under way, one of their workers takes this when it is done. */
-	wake = !job->light || w->light_running < w->light_max;
+	*w->tail = job;
+	w->tail = &job->next;
 	pthread_mutex_unlock(&w->lock);
 	/* The job may be done and gone by now. */
-	if (wake)
-		pthread_cond_signal(&w->wake);
+	pthread_cond_signal(&w->wake);
 }
 
 void http_work_free(struct http_work *w)

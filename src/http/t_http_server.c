@@ -129,7 +129,20 @@ static void large(void *app, struct http_request *req, struct http_response *res
 		buf_puts(&res->body, "0123456789");
 }
 
+/* Finds only when it is half done that it would have to wait. */
+static void waits(void *app, struct http_request *req, struct http_response *res)
+{
+	(void)app;
+	buf_puts(&res->body, req->hurried ? "half" : "whole");
+	http_set(res, "X-Half", "yes");
+	if (!req->hurried)
+		http_set(res, "X-Half", "no");
+	res->later = req->hurried;
+}
+
 static const struct http_route routes[] = {
+	{ HTTP_GET, "/waits", HTTP_INLINE, 0, waits, NULL },
+	{ HTTP_POST, "/waits", HTTP_INLINE, 100, waits, NULL },
 	{ HTTP_GET, "/quick", HTTP_INLINE, 0, quick, NULL },
 	{ HTTP_GET, "/a", HTTP_WORKER, 0, quick, NULL },
 	{ HTTP_GET, "/sleep/{ms:int}", HTTP_WORKER, 0, sleeper, NULL },
@@ -267,6 +280,15 @@ static void test_kinds(unsigned port)
 		CHECK(hear(fd, &b) == 200);
 	}
 	is_str(body_of(&b), "quick 127.0.0.1 0", "many requests on one connection");
+	for (int i = 0; i < 3; i++) {
+		say(fd, "GET /waits HTTP/1.1\r\n" H "\r\n");
+		CHECK(hear(fd, &b) == 200);
+	}
+	is_str(body_of(&b), "whole", "what would wait is run anew on a worker");
+	ok(strstr(b.data, "X-Half: no") && !strstr(b.data, "X-Half: yes"), "of the first run nothing is left");
+	say(fd, "POST /waits HTTP/1.1\r\n" H "Content-Length: 3\r\n\r\nabc");
+	is_i64(hear(fd, &b), 200, "also with a body");
+	is_str(body_of(&b), "whole", "of which it is told twice");
 	say(fd, "GET /file HTTP/1.1\r\n" H "\r\n");
 	is_i64(hear(fd, &b), 200, "a file");
 	is_str(body_of(&b), "file bytes", "its bytes");

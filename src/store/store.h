@@ -209,6 +209,8 @@ MUST_USE enum rc journal_heads_of(struct tx *tx, int64_t subject, size_t max,
  * before it returns the first time (security: failure to log = the act fails). */
 MUST_USE enum rc read_log(struct store *s, const struct who *who, int64_t subject, const char *what,
 		struct arena *a, struct fault *f);
+/* Whether read_log would find that it stands there already: then it writes nothing and waits for nobody. */
+bool read_logged(struct store *s, const struct who *who, int64_t subject, const char *what);
 struct read_row { int64_t at_ms, person; int32_t role; int64_t unit; const char *what; };
 MUST_USE enum rc read_log_of(struct tx *tx, int64_t subject, int64_t before_ms, size_t max,
 		struct read_row **ret_rows, size_t *ret_n);

@@ -418,10 +418,20 @@ static void read_log_flush(struct store *s)
 	arena_release(&a);
 }
 
+static struct recent recent_now(struct store *s, const struct who *who, int64_t subject, const char *what)
+{
+	return (struct recent){ who->person, subject, clock_now(s->clock) / 60000, what_hash(what) };
+}
+
+bool read_logged(struct store *s, const struct who *who, int64_t subject, const char *what)
+{
+	return recent_is(s->read_log, recent_now(s, who, subject, what), false);
+}
+
 enum rc read_log(struct store *s, const struct who *who, int64_t subject, const char *what,
 		struct arena *a, struct fault *f)
 {
-	struct recent r = { who->person, subject, clock_now(s->clock) / 60000, what_hash(what) };
+	struct recent r = recent_now(s, who, subject, what);
 	enum rc rc;
 
 	if (recent_is(s->read_log, r, false))

@@ -681,24 +681,21 @@ static enum rc get_openapi(struct page *p)
 
 /* ---- tables --------------------------------------------------------------------------------------- */
 
-/* What leaves a trace waits for the disk; a network thread must not. */
-#define TRACE (HTTP_WORKER | HTTP_LIGHT)
 /* Notes of visits are for who works with them: not for reception, as on the pages. */
 #define VISIT_READERS (ROLES_ALL & ~(ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_RECEPTIONIST)))
 
-static const struct { struct api_read read; enum rc (*run)(struct page *p); enum http_method method;
-	unsigned flags; } reads[] = {
+static const struct { struct api_read read; enum rc (*run)(struct page *p); enum http_method method; } reads[] = {
 	{ { "/households", "پرونده‌ها", "Households of the scope, by name; ?worker=KEY|none", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_households, HTTP_GET },
 	{ { "/households/due", "موعد رسیده", "Households whose visit is due; ?until=YYYY-MM-DD", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_due, HTTP_GET },
 	{ { "/households/overdue", "عقب‌افتاده", "Households whose visit is overdue", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_overdue, HTTP_GET },
-	{ { "/households/{key}", "یک پرونده", "One household with its members", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, get_household, HTTP_GET, TRACE },
-	{ { "/households/{key}/visits", "بازدیدهای پرونده", "Visits of a household, latest first", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_household_visits, HTTP_GET, TRACE },
+	{ { "/households/{key}", "یک پرونده", "One household with its members", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, get_household, HTTP_GET },
+	{ { "/households/{key}/visits", "بازدیدهای پرونده", "Visits of a household, latest first", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_household_visits, HTTP_GET },
 	{ { "/search", "جست‌وجو", "Search by name, ID, phone or file number", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, &search_question_type, true }, post_search, HTTP_POST },
-	{ { "/visits/{key}", "یک بازدید", "One visit", VISIT_READERS, &visit_type, false, NULL }, get_visit, HTTP_GET, TRACE },
+	{ { "/visits/{key}", "یک بازدید", "One visit", VISIT_READERS, &visit_type, false, NULL }, get_visit, HTTP_GET },
 	{ { "/visits/due", "بازدیدهای موعد رسیده", "The same as /households/due", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_due, HTTP_GET },
 	{ { "/visits/overdue", "بازدیدهای عقب‌افتاده", "The same as /households/overdue", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_overdue, HTTP_GET },
 	{ { "/requests", "درخواست‌ها", "Unfinished requests by deadline; ?state=all", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_requests, HTTP_GET },
-	{ { "/requests/{key}", "یک درخواست", "One request", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), &request_type, false, NULL }, get_request, HTTP_GET, TRACE },
+	{ { "/requests/{key}", "یک درخواست", "One request", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), &request_type, false, NULL }, get_request, HTTP_GET },
 	{ { "/centres", "مراکز", "Centres of the scope", ROLES_ALL, NULL, true, NULL }, get_centres, HTTP_GET },
 	{ { "/dashboard", "نمای واحد", "Figures of the own unit", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, get_dashboard, HTTP_GET },
 	{ { "/dashboard/{unit:int}", "نمای یک واحد", "Figures of one unit of the scope", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, get_dashboard_unit, HTTP_GET },
@@ -730,12 +727,11 @@ size_t api_pages(struct arena *a, struct web_page **ret_pages)
 
 	for (size_t i = 0; i < COUNT_OF(reads); i++) {
 		bool get = reads[i].method == HTTP_GET;
-		unsigned flags = reads[i].flags ? reads[i].flags : HTTP_INLINE;
 
 		pages[n++] = (struct web_page){ .method = reads[i].method,
 			.pattern = arena_printf(a, "/api/v1%s", reads[i].read.path),
 			.roles = reads[i].read.roles ? reads[i].read.roles : PAGE_PUBLIC, .run = reads[i].run,
-			.label = reads[i].read.en, .flags = flags,
+			.label = reads[i].read.en, .flags = HTTP_INLINE,
 			.max_body = get ? 0 : API_BODY_MAX };
 	}
 	for (size_t i = 0; i < nops; i++) {

@@ -168,6 +168,7 @@ static void init_page(struct page *p, struct web *w, struct http_request *req, s
 {
 	*p = (struct page){ .web = w, .req = req, .res = res, .arena = req->arena };
 	ctx_init(&p->ctx, w->c.store, req->arena);
+	p->ctx.hurried = req->hurried;
 	p->lang = p->ctx.lang = lang_of(req);
 	p->today = ctx_today(&p->ctx);
 	p->ctx.calendar = w->c.calendar;
@@ -176,6 +177,14 @@ static void init_page(struct page *p, struct web *w, struct http_request *req, s
 	p->ctx.visit_rules = w->c.visit_rules ? visit_rules_get(w->c.visit_rules) : NULL;
 	p->api = str_prefix(req->path, "/api/");
 	p->layout.csrf = "";
+}
+
+/* The page itself, for who may see it. */
+static enum rc run(struct page *p, const struct web_page *page)
+{
+	if (!meant(p))
+		return ctx_fault(&p->ctx, DENIED, "access.not_meant");
+	return page->run(p);
 }
 
 void web_enter(void *app, struct http_request *req, struct http_response *res)
@@ -187,23 +196,17 @@ void web_enter(void *app, struct http_request *req, struct http_response *res)
 	init_page(&p, app, req, res);
 	rc = find_actor(&p);
 	fill_layout(&p);
-	if (rc) {
+	if (!rc && admit(&p, page))
+		rc = run(&p, page);
+	/* Nobody has seen anything yet; a thread that may wait begins anew. */
+	res->later = p.ctx.later;
+	if (rc && !res->later)
 		web_fail(&p, rc);
-	} else if (admit(&p, page)) {
-		if (!meant(&p)) {
-			p.ctx.fault.code = "access.not_meant";
-			web_fail(&p, DENIED);
-		} else {
-			rc = page->run(&p);
-			if (rc)
-				web_fail(&p, rc);
-		}
-	}
 	/* Before the answer goes out: who is told that the rule stands, finds it in force. */
 	if (p.ctx.rules_changed && p.web->c.visit_rules &&
 	    visit_rule_holder_reload(p.web->c.visit_rules, NULL) != OK)
 		log_kv(LOG_WARN, "visit_rules_reload_failed", NULL);
-	if (p.web->c.observe)
+	if (p.web->c.observe && !res->later)
 		p.web->c.observe(p.web->c.observe_arg, req, res->status, p.ctx.statements);
 	visit_rules_put(p.ctx.visit_rules);
 	org_put(p.ctx.org);

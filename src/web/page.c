@@ -239,5 +239,9 @@ enum rc page_read_log(struct page *p, household_key household, const char *what)
 {
 	struct who who = ctx_who(&p->ctx);
 
+	if (p->ctx.hurried) {
+		p->ctx.later = !read_logged(p->ctx.store, &who, household.v, what);
+		return p->ctx.later ? BUSY : OK;
+	}
 	return read_log(p->ctx.store, &who, household.v, what, p->arena, &p->ctx.fault);
 }
