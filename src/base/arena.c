@@ -108,14 +108,17 @@ char *arena_strndup(struct arena *a, const char *s, size_t n)
 
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
+	char most[160] __attribute__((uninitialized));
 	va_list args;
 	char *text;
 	int n;
 
 	va_start(args, fmt);
-	n = vsnprintf(NULL, 0, fmt, args);
+	n = vsnprintf(most, sizeof most, fmt, args);
 	va_end(args);
 	CHECK(n >= 0);
+	if ((size_t)n < sizeof most)
+		return arena_dup(a, most, (size_t)n + 1);
 	text = arena_alloc(a, (size_t)n + 1);
 	va_start(args, fmt);
 	vsnprintf(text, (size_t)n + 1, fmt, args);

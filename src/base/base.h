@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/types.h>
 
 enum rc {
@@ -84,9 +85,21 @@ struct buf {
 void buf_init(struct buf *b, size_t max);
 void buf_release(struct buf *b);
 void buf_clear(struct buf *b);                                   /* len = 0, memory kept */
-void buf_put(struct buf *b, const void *p, size_t n);
-void buf_puts(struct buf *b, const char *s);
-void buf_putc(struct buf *b, char c);
+void buf_want(struct buf *b, size_t n);                          /* room for n more at once: a hint, max holds */
+void buf_put_slowly(struct buf *b, const void *p, size_t n);     /* of buf_put, where there is no room */
+static inline void buf_put(struct buf *b, const void *p, size_t n)
+{
+	if (n >= b->cap - b->len || b->overflow) {
+		buf_put_slowly(b, p, n);
+		return;
+	}
+	if (n)
+		memcpy(b->data + b->len, p, n);
+	b->len += n;
+	b->data[b->len] = '\0';
+}
+static inline void buf_puts(struct buf *b, const char *s) { buf_put(b, s, strlen(s)); }
+static inline void buf_putc(struct buf *b, char c) { buf_put(b, &c, 1); }
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_put_i64(struct buf *b, int64_t v);                      /* decimal, ASCII digits */
 const char *buf_str(struct buf *b);                              /* never NULL */

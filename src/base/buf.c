@@ -45,7 +45,7 @@ static bool buf_room(struct buf *b, size_t n)
 	return true;
 }
 
-void buf_put(struct buf *b, const void *p, size_t n)
+void buf_put_slowly(struct buf *b, const void *p, size_t n)
 {
 	if (!buf_room(b, n))
 		return;
@@ -55,30 +55,37 @@ void buf_put(struct buf *b, const void *p, size_t n)
 	b->data[b->len] = '\0';
 }
 
-void buf_puts(struct buf *b, const char *s)
+void buf_want(struct buf *b, size_t n)
 {
-	buf_put(b, s, strlen(s));
+	size_t cap = b->len + n + 1;
+
+	if (b->overflow || n > b->max - b->len || cap <= b->cap)
+		return;
+	b->data = xrealloc(b->data, cap);
+	b->data[b->len] = '\0';
+	b->cap = cap;
 }
 
-void buf_putc(struct buf *b, char c)
-{
-	buf_put(b, &c, 1);
-}
-
+/* Written where there is room at once; a second time only when it was too little. */
 void buf_printf(struct buf *b, const char *fmt, ...)
 {
+	size_t room = b->overflow ? 0 : b->cap - b->len;
 	va_list args;
 	int n;
 
 	va_start(args, fmt);
-	n = vsnprintf(NULL, 0, fmt, args);
+	n = vsnprintf(room ? b->data + b->len : NULL, room, fmt, args);
 	va_end(args);
 	CHECK(n >= 0);
-	if (!buf_room(b, (size_t)n))
-		return;
-	va_start(args, fmt);
-	vsnprintf(b->data + b->len, (size_t)n + 1, fmt, args);
-	va_end(args);
+	if ((size_t)n >= room) {
+		if (room)
+			b->data[b->len] = '\0';
+		if (!buf_room(b, (size_t)n))
+			return;
+		va_start(args, fmt);
+		vsnprintf(b->data + b->len, (size_t)n + 1, fmt, args);
+		va_end(args);
+	}
 	b->len += (size_t)n;
 }
 

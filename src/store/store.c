@@ -348,3 +348,10 @@ void store_stats(struct store *s, struct store_stats *ret_stats)
 	}
 	*ret_stats = t;
 }
+
+int64_t store_version(struct store *s, shard_id shard)
+{
+	if (!store_is_sqlite(s) || !store_has_shard(s, shard))
+		return 0;
+	return 1 + atomic_load(&s->shard[shard.v]->commits);
+}

@@ -63,6 +63,9 @@ bool store_is_sqlite(struct store *s);
  * waiting for a checkpoint, open read connections. */
 struct store_stats { int64_t operations, commits, wal_pages; int readers; };
 void store_stats(struct store *s, struct store_stats *ret_stats);
+/* Grows before anybody is told that a change of the shard is durable: what was read since
+ * it had this value stands.  0 where another process may write too (PostgreSQL): never equal. */
+int64_t store_version(struct store *s, shard_id shard);
 
 /* ---- statements ------------------------------------------------------------ */
 
@@ -234,6 +237,12 @@ void counter_add(struct tx *tx, int metric, int64_t subject, int64_t bucket, int
 MUST_USE enum rc counter_get(struct tx *tx, int metric, int64_t subject, int64_t bucket, int64_t *ret_v);  /* 0 if none */
 /* Sum over buckets from..to inclusive. */
 MUST_USE enum rc counter_sum(struct tx *tx, int metric, int64_t subject, int64_t from, int64_t to, int64_t *ret_v);
+/* Up to 10 metrics and ranges in one statement.  see gets each value that is not 0, in no
+ * order, several for a subject: it adds them up. */
+#define COUNTER_SPANS 10
+struct counter_span { int metric; int64_t subject_lo, subject_hi, bucket_lo, bucket_hi; };
+MUST_USE enum rc counter_spans(struct tx *tx, const struct counter_span *spans, size_t n,
+		void (*see)(void *arg, size_t span, int64_t subject, int64_t value), void *arg);
 struct counter_row { int64_t subject, bucket, value; };
 /* All rows of a metric with subject_lo..hi, bucket_lo..hi, ordered; at most max. */
 MUST_USE enum rc counter_list(struct tx *tx, int metric, int64_t subject_lo, int64_t subject_hi,

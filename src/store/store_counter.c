@@ -251,6 +251,42 @@ enum rc counter_sum(struct tx *tx, int metric, int64_t subject, int64_t from, in
 			VALS(v_int(metric), v_int(subject), v_int(from), v_int(to)), ret_v);
 }
 
+enum { SPAN_VALS = 5 };
+
+enum rc counter_spans(struct tx *tx, const struct counter_span *spans, size_t n,
+		void (*see)(void *arg, size_t span, int64_t subject, int64_t value), void *arg)
+{
+	struct val v[COUNTER_SPANS * SPAN_VALS];
+	AUTO(rows) r = {0};
+	enum rc rc;
+
+	CHECK(n <= COUNTER_SPANS);
+	for (size_t i = 0; i < COUNTER_SPANS; i++) {
+		/* A metric that there is not finds nothing. */
+		const struct counter_span s = i < n ? spans[i] : (struct counter_span){ .metric = -1 };
+		const struct val one[SPAN_VALS] = { v_int(s.metric), v_int(s.subject_lo), v_int(s.subject_hi),
+			v_int(s.bucket_lo), v_int(s.bucket_hi) };
+
+		memcpy(v + i * SPAN_VALS, one, sizeof one);
+	}
+	rc = db_query(tx, &r, SQL(
+		"with span (i, metric, subject_lo, subject_hi, bucket_lo, bucket_hi) as (values "
+		"(0, cast($1 as bigint), cast($2 as bigint), cast($3 as bigint), cast($4 as bigint), cast($5 as bigint)), "
+		"(1, $6, $7, $8, $9, $10), (2, $11, $12, $13, $14, $15), "
+		"(3, $16, $17, $18, $19, $20), (4, $21, $22, $23, $24, $25), "
+		"(5, $26, $27, $28, $29, $30), (6, $31, $32, $33, $34, $35), "
+		"(7, $36, $37, $38, $39, $40), (8, $41, $42, $43, $44, $45), "
+		"(9, $46, $47, $48, $49, $50)) "
+		"select s.i, c.subject, c.value from span s cross join counter c "
+		"where c.metric = s.metric and c.subject between s.subject_lo and s.subject_hi "
+		"and c.bucket between s.bucket_lo and s.bucket_hi and c.value <> 0"), v, COUNT_OF(v));
+	if (rc)
+		return rc;
+	while (rows_next(&r))
+		see(arg, (size_t)rows_int(&r, 0), rows_int(&r, 1), rows_int(&r, 2));
+	return rows_rc(&r);
+}
+
 enum rc counter_list(struct tx *tx, int metric, int64_t subject_lo, int64_t subject_hi,
 		int64_t bucket_lo, int64_t bucket_hi, size_t max, struct counter_row **ret_rows, size_t *ret_n)
 {

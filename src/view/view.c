@@ -85,6 +85,9 @@ void view_free(struct view *v)
 	free(v);
 }
 
+/* Most pages are smaller: their text grows in place. */
+#define PAGE_USUAL ((size_t)24 << 10)
+
 static const struct page_programs *programs_of(const struct view *v, const struct view_type *type)
 {
 	for (size_t i = 0; i < v->npages; i++)
@@ -100,6 +103,7 @@ void view_render(const struct view *v, const struct view_type *type, const struc
 	struct layout with = *l;
 	with.lang_choice = (int32_t)l->lang + 1;
 	with.bare = l->wide || str_empty(l->user);
+	buf_want(out, PAGE_USUAL);
 	program_run(&programs_of(v, type)->whole[l->lang], &with, data, out);
 }
 

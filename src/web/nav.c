@@ -1,12 +1,14 @@
 /* The side bar of each role: only what that role has work in, with counts from the
- * counters (no list is read for it). */
+ * counters (no list is read for it): one statement, and none while nothing has changed. */
 #include "web_int.h"
 
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "metrics.h"
 
-enum nav_count { COUNT_NONE, COUNT_MY_FILES, COUNT_MY_OVERDUE, COUNT_FILES, COUNT_OVERDUE, COUNT_REQUESTS, COUNT_NO_WORKER };
+enum nav_count { COUNT_NONE, COUNT_MY_FILES, COUNT_MY_OVERDUE, COUNT_FILES, COUNT_OVERDUE, COUNT_REQUESTS, COUNT_NO_WORKER, COUNTS };
 
 struct nav_entry {
 	const char *href, *icon, *text, *group;
@@ -51,22 +53,105 @@ static const struct nav_entry entries[] = {
 	{ "/import", "file-import", "nav.import", NULL, ADMIN | ROLE_BIT(ROLE_PROVINCE_EXPERT), COUNT_NONE, true },
 };
 
-static int64_t count_of(struct page *p, struct tx *tx, enum nav_count what)
-{
-	int64_t unit = p->ctx.actor.unit.v, staff = p->ctx.actor.staff, v = 0;
-	enum rc rc = OK;
+/* ---- counts -------------------------------------------------------------------------- */
 
-	switch (what) {
-	case COUNT_NONE: break;
-	case COUNT_MY_FILES: rc = counter_get(tx, M_OPEN_FILES, staff, 0, &v); break;
-	case COUNT_FILES: rc = counter_get(tx, M_OPEN_FILES, unit, 0, &v); break;
-	case COUNT_MY_OVERDUE: rc = page_overdue(p, tx, staff, &v); break;
-	case COUNT_OVERDUE: rc = page_overdue(p, tx, unit, &v); break;
-	case COUNT_REQUESTS: rc = counter_get(tx, M_REQUESTS_OPEN, unit, 0, &v); break;
-	case COUNT_NO_WORKER: rc = counter_get(tx, M_FILES_NO_WORKER, unit, 0, &v); break;
-	}
-	return rc ? 0 : v;
+struct adding { enum nav_count into[COUNTER_SPANS]; int64_t *count; };
+
+static void add_count(void *arg, size_t span, int64_t subject, int64_t value)
+{
+	struct adding *a = arg;
+
+	(void)subject;
+	a->count[a->into[span]] += value;
 }
+
+static enum rc read_counts(struct page *p, unsigned wanted, int64_t ret_count[COUNTS])
+{
+	const int64_t unit = p->ctx.actor.unit.v, staff = p->ctx.actor.staff;
+	const int month = fa_month_index(p->today);
+	const int64_t first = fa_month_start(month).n, until = p->today.n - 1;
+	/* What is overdue: whole months, then the days of this one. */
+	const struct { enum nav_count into; enum metric metric; int64_t subject, from, to; } all[] = {
+		{ COUNT_MY_FILES, M_OPEN_FILES, staff, 0, 0 }, { COUNT_FILES, M_OPEN_FILES, unit, 0, 0 },
+		{ COUNT_MY_OVERDUE, M_DUE_MONTH, staff, 0, month - 1 }, { COUNT_MY_OVERDUE, M_DUE_DAY, staff, first, until },
+		{ COUNT_OVERDUE, M_DUE_MONTH, unit, 0, month - 1 }, { COUNT_OVERDUE, M_DUE_DAY, unit, first, until },
+		{ COUNT_REQUESTS, M_REQUESTS_OPEN, unit, 0, 0 }, { COUNT_NO_WORKER, M_FILES_NO_WORKER, unit, 0, 0 },
+	};
+	struct counter_span spans[COUNTER_SPANS];
+	struct adding a = { .count = ret_count };
+	size_t n = 0;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	for (size_t i = 0; i < COUNT_OF(all); i++) {
+		if (!(wanted >> all[i].into & 1))
+			continue;
+		a.into[n] = all[i].into;
+		spans[n++] = (struct counter_span){ all[i].metric, all[i].subject, all[i].subject, all[i].from, all[i].to };
+	}
+	rc = ctx_read(&p->ctx, page_shard(p), &tx);
+	return rc ? rc : counter_spans(&tx, spans, n, add_count, &a);
+}
+
+/* What was read stays true until somebody commits to the shard: a person who leafs
+ * through files has the same side bar all the time. */
+struct nav_memo {
+	int64_t version, unit, staff, day;
+	unsigned wanted;
+	int64_t count[COUNTS];
+};
+enum { MEMOS = 1024 };
+struct nav_memos {
+	pthread_mutex_t lock;
+	struct nav_memo at[MEMOS];
+};
+
+struct nav_memos *nav_memos_new(void)
+{
+	struct nav_memos *m = xcalloc(1, sizeof *m);
+
+	CHECK(pthread_mutex_init(&m->lock, NULL) == 0);
+	return m;
+}
+
+void nav_memos_free(struct nav_memos *m)
+{
+	if (!m)
+		return;
+	pthread_mutex_destroy(&m->lock);
+	free(m);
+}
+
+static bool same(const struct nav_memo *a, const struct nav_memo *b)
+{
+	return a->version == b->version && a->unit == b->unit && a->staff == b->staff && a->day == b->day &&
+		a->wanted == b->wanted;
+}
+
+/* A count that cannot be read is left out: the page goes on without it. */
+static void counts_of(struct page *p, unsigned wanted, int64_t ret_count[COUNTS])
+{
+	struct nav_memos *m = p->web->memos;
+	/* Before reading: what is committed meanwhile makes the memo too old, never too new. */
+	struct nav_memo now = { .version = store_version(p->ctx.store, page_shard(p)), .unit = p->ctx.actor.unit.v,
+		.staff = p->ctx.actor.staff, .day = p->today.n, .wanted = wanted };
+	struct nav_memo *at = &m->at[((uint64_t)now.staff ^ (uint64_t)now.unit) * 0x9e3779b97f4a7c15u >> 54];
+	bool known;
+
+	CHECK(pthread_mutex_lock(&m->lock) == 0);
+	known = now.version && same(at, &now);
+	if (known)
+		memcpy(now.count, at->count, sizeof now.count);
+	CHECK(pthread_mutex_unlock(&m->lock) == 0);
+	if (!known && read_counts(p, wanted, now.count) == OK && now.version) {
+		CHECK(pthread_mutex_lock(&m->lock) == 0);
+		*at = now;
+		CHECK(pthread_mutex_unlock(&m->lock) == 0);
+	}
+	memcpy(ret_count, now.count, sizeof now.count);
+}
+
+/* ---- entries --------------------------------------------------------------------------- */
 
 static bool is_current(const char *path, const char *href)
 {
@@ -97,14 +182,19 @@ void web_nav(struct page *p)
 {
 	struct nav_item *items;
 	const char *group = NULL;
+	int64_t count[COUNTS] = {0};
+	unsigned wanted = 0;
 	size_t n = 0;
 
 	if (!p->signed_in || p->api || p->layout.nav)
 		return;
 	items = ARENA_ARRAY(p->arena, struct nav_item, COUNT_OF(entries));
-	AUTO(tx) tx = {0};
-	bool counts = unit_level_of(p->ctx.actor.unit) == LEVEL_CENTRE &&
-		ctx_read(&p->ctx, page_shard(p), &tx) == OK;
+	for (size_t i = 0; i < COUNT_OF(entries); i++)
+		if (entries[i].roles & ROLE_BIT(p->ctx.actor.role))
+			wanted |= 1u << entries[i].count;
+	wanted &= ~(1u << COUNT_NONE);
+	if (wanted && unit_level_of(p->ctx.actor.unit) == LEVEL_CENTRE)
+		counts_of(p, wanted, count);
 	for (size_t i = 0; i < COUNT_OF(entries); i++) {
 		const struct nav_entry *e = &entries[i];
 
@@ -114,7 +204,7 @@ void web_nav(struct page *p)
 			continue;
 		items[n] = (struct nav_item){ .href = e->href, .icon = e->icon, .bar = e->bar,
 			.label = page_text(p, e->text),
-			.count = counts ? count_of(p, &tx, e->count) : 0,
+			.count = count[e->count],
 			.hot = e->count == COUNT_MY_OVERDUE || e->count == COUNT_OVERDUE || e->count == COUNT_NO_WORKER,
 			.group = group ? page_text(p, group) : NULL };
 		group = NULL;

@@ -104,15 +104,15 @@ enum rc page_redirect(struct page *p, const char *path, const char *notice_id)
 
 const char *page_path(struct page *p, const char *fmt, ...)
 {
+	char text[512] __attribute__((uninitialized));
 	va_list ap;
-	char text[512];
 	int n;
 
 	va_start(ap, fmt);
 	n = vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
 	CHECK(n > 0 && (size_t)n < sizeof text);
-	return arena_strdup(p->arena, text);
+	return arena_dup(p->arena, text, (size_t)n + 1);
 }
 
 const char *page_key_text(struct page *p, int64_t key)
@@ -218,21 +218,24 @@ int64_t page_days_late(const struct page *p, date_t due)
 	return date_diff(due, p->today);
 }
 
+static void add_up(void *arg, size_t span, int64_t subject, int64_t value)
+{
+	(void)span;
+	(void)subject;
+	*(int64_t *)arg += value;
+}
+
 enum rc page_overdue(struct page *p, struct tx *province, int64_t subject, int64_t *ret_n)
 {
 	int month = fa_month_index(p->today);
-	int64_t before, within;
-	enum rc rc;
-
 	/* Whole months first, then the days of this one: few rows whatever the age. */
-	rc = counter_sum(province, M_DUE_MONTH, subject, 0, month - 1, &before);
-	if (rc)
-		return rc;
-	rc = counter_sum(province, M_DUE_DAY, subject, fa_month_start(month).n, p->today.n - 1, &within);
-	if (rc)
-		return rc;
-	*ret_n = before + within;
-	return OK;
+	const struct counter_span spans[] = {
+		{ M_DUE_MONTH, subject, subject, 0, month - 1 },
+		{ M_DUE_DAY, subject, subject, fa_month_start(month).n, p->today.n - 1 },
+	};
+
+	*ret_n = 0;
+	return counter_spans(province, spans, COUNT_OF(spans), add_up, ret_n);
 }
 
 enum rc page_read_log(struct page *p, household_key household, const char *what)

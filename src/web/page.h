@@ -18,6 +18,7 @@ struct web {
 	struct arena arena;              /* routes; lives as long as the web */
 	struct http_route *routes;
 	size_t nroutes;
+	struct nav_memos *memos;         /* counts of the side bar (nav.c) */
 };
 
 struct page_name { int64_t staff; const char *name; };

@@ -93,6 +93,7 @@ enum rc web_new(const struct web_config *c, struct buf *errors, struct web **ret
 		free(w);
 		return rc;
 	}
+	w->memos = nav_memos_new();
 	w->router = http_router_new();
 	add_routes(w);
 	http_router_refuse(w->router, web_refuse);
@@ -106,6 +107,7 @@ void web_free(struct web *w)
 		return;
 	http_router_free(w->router);
 	view_free(w->view);
+	nav_memos_free(w->memos);
 	arena_release(&w->arena);
 	free(w);
 }

@@ -1,4 +1,4 @@
-/* web_int.h - between web.c, enter.c and error.c only. */
+/* web_int.h - between web.c, enter.c, nav.c and error.c only. */
 #ifndef WEB_INT_H
 #define WEB_INT_H
 
@@ -15,6 +15,8 @@ void web_refuse(void *app, const struct http_request *req, struct http_response 
 void web_fail(struct page *p, enum rc rc);
 /* The side bar of the actor's role. */
 void web_nav(struct page *p);
+struct nav_memos *nav_memos_new(void);
+void nav_memos_free(struct nav_memos *m);
 bool web_has_page(const char *pattern);    /* is there a page to look at under this pattern? */
 
 #endif

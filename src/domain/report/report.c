@@ -48,23 +48,27 @@ static struct unit_figures *find(const struct gather *g, int64_t no)
 }
 
 struct span { enum metric metric; int64_t from, to; size_t offset; };
+struct adding { const struct gather *g; const struct span *spans; };
 
-static enum rc add_span(struct tx *tx, const struct gather *g, const struct span *s)
+static void add_value(void *arg, size_t span, int64_t subject, int64_t value)
 {
-	struct counter_row *rows;
-	size_t n;
-	enum rc rc = counter_list(tx, s->metric, g->unit[0].no.v, g->unit[g->n - 1].no.v, s->from, s->to,
-		200000, &rows, &n);
+	const struct adding *a = arg;
+	struct unit_figures *f = find(a->g, subject);
 
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < n; i++) {
-		struct unit_figures *f = find(g, rows[i].subject);
+	if (f)
+		*(int64_t *)((char *)f + a->spans[span].offset) += value;
+}
 
-		if (f)
-			*(int64_t *)((char *)f + s->offset) += rows[i].value;
-	}
-	return OK;
+static enum rc add_spans(struct tx *tx, const struct gather *g, const struct span *spans, size_t n)
+{
+	struct counter_span list[COUNTER_SPANS];
+	struct adding a = { g, spans };
+
+	CHECK(n <= COUNTER_SPANS);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct counter_span){ spans[i].metric, g->unit[0].no.v, g->unit[g->n - 1].no.v,
+			spans[i].from, spans[i].to };
+	return counter_spans(tx, list, n, add_value, &a);
 }
 
 #define INTO(member) offsetof(struct unit_figures, member)
@@ -92,11 +96,9 @@ static enum rc add_province(struct ctx *ctx, shard_id shard, const struct gather
 	rc = ctx_read(ctx, shard, &tx);
 	if (rc)
 		return rc;
-	for (size_t i = 0; i < COUNT_OF(spans); i++) {
-		rc = add_span(&tx, g, &spans[i]);
-		if (rc)
-			return rc;
-	}
+	rc = add_spans(&tx, g, spans, COUNT_OF(spans));
+	if (rc)
+		return rc;
 	for (size_t i = 0; i < g->n; i++)
 		rates(&g->unit[i]);
 	return tx_commit(&tx);
@@ -332,30 +334,30 @@ enum rc report_legacy(struct ctx *ctx, unit_no unit, int64_t ret_count[REPORT_GR
 	return OK;
 }
 
+static void add_staff(void *arg, size_t span, int64_t subject, int64_t value)
+{
+	int64_t **into = arg;
+
+	(void)subject;
+	*into[span] += value;
+}
+
 enum rc report_staff(struct ctx *ctx, struct tx *province, int64_t staff, struct staff_figures *ret_f)
 {
 	date_t today = ctx_today(ctx);
 	int month = fa_month_index(today);
 	struct staff_figures f = {0};
-	int64_t before, within;
-	enum rc rc;
+	int64_t *into[] = { &f.files, &f.overdue, &f.overdue, &f.visits_month, &f.visits_year };
+	const struct counter_span spans[] = {
+		{ M_OPEN_FILES, staff, staff, 0, 0 }, { M_DUE_MONTH, staff, staff, 0, month - 1 },
+		{ M_DUE_DAY, staff, staff, fa_month_start(month).n, today.n - 1 },
+		{ M_VISITS_MONTH, staff, staff, month, month },
+		{ M_VISITS_MONTH, staff, staff, month - YEAR_MONTHS + 1, month },
+	};
+	enum rc rc = counter_spans(province, spans, COUNT_OF(spans), add_staff, into);
 
-	rc = counter_get(province, M_OPEN_FILES, staff, 0, &f.files);
 	if (rc)
 		return rc;
-	rc = counter_sum(province, M_DUE_MONTH, staff, 0, month - 1, &before);
-	if (rc)
-		return rc;
-	rc = counter_sum(province, M_DUE_DAY, staff, fa_month_start(month).n, today.n - 1, &within);
-	if (rc)
-		return rc;
-	rc = counter_sum(province, M_VISITS_MONTH, staff, month, month, &f.visits_month);
-	if (rc)
-		return rc;
-	rc = counter_sum(province, M_VISITS_MONTH, staff, month - YEAR_MONTHS + 1, month, &f.visits_year);
-	if (rc)
-		return rc;
-	f.overdue = before + within;
 	*ret_f = f;
 	return OK;
 }
