@@ -19,8 +19,7 @@
  *
  * Threads.  struct store is shared; struct tx belongs to one thread.  No store
  * function is called while holding another shard's write transaction, except
- * reading the national shard.
- */
+ * reading the national shard. */
 #ifndef STORE_H
 #define STORE_H
 
@@ -82,13 +81,11 @@ struct sql { const struct sql_text *t; };
 struct val {
 	enum { VAL_NULL, VAL_INT, VAL_TEXT, VAL_BLOB } type;
 	int64_t i;
-	const void *p;
-	size_t n;
+	const void *p; size_t n;
 };
 static inline struct val v_int(int64_t i) { return (struct val){ .type = VAL_INT, .i = i }; }
 static inline struct val v_null(void) { return (struct val){ .type = VAL_NULL }; }
-struct val v_text(const char *s);                      /* NULL gives null */
-struct val v_blob(const void *p, size_t n);
+struct val v_text(const char *s), v_blob(const void *p, size_t n);   /* NULL gives null */
 #define VALS(...) (const struct val[]){ __VA_ARGS__ }, COUNT_OF(((const struct val[]){ __VA_ARGS__ }))
 #define NO_VALS NULL, 0
 
@@ -139,7 +136,6 @@ const char *rows_text(struct rows *r, int col);        /* copied into the tx's a
 bool rows_null(struct rows *r, int col);
 const void *rows_blob(struct rows *r, int col, size_t *ret_n);   /* valid until rows_next */
 void rows_release(struct rows *r);
-/* One row: fills ret_ints/texts is not needed often; use rows for that.  One integer: */
 MUST_USE enum rc db_int(struct tx *tx, struct sql q, const struct val *v, size_t n, int64_t *ret_v); /* NOT_FOUND if no row */
 
 /* ---- records ------------------------------------------------------------------ */
@@ -194,9 +190,8 @@ void journal_subject(struct tx *tx, int64_t subject);
 const char *journal_id(struct tx *tx);
 
 struct journal_row {                   /* one line of a history page */
-	int64_t seq, at_ms, person;
+	int64_t seq, at_ms, person, unit;
 	int32_t role;
-	int64_t unit;
 	const char *id, *verb, *reason, *changes;   /* changes: JSON, see below */
 };
 /* changes: [{"table","key","op":"insert|update|delete","ver","fields":{name:[old,new]},
@@ -212,7 +207,7 @@ MUST_USE enum rc journal_heads_of(struct tx *tx, int64_t subject, size_t max,
  * before it returns the first time (security: failure to log = the act fails). */
 MUST_USE enum rc read_log(struct store *s, const struct who *who, int64_t subject, const char *what,
 		struct arena *a, struct fault *f);
-/* Whether read_log would find that it stands there already: then it writes nothing and waits for nobody. */
+/* Stands there already: then read_log writes nothing and waits for nobody. */
 bool read_logged(struct store *s, const struct who *who, int64_t subject, const char *what);
 struct read_row { int64_t at_ms, person; int32_t role; int64_t unit; const char *what; };
 MUST_USE enum rc read_log_of(struct tx *tx, int64_t subject, int64_t before_ms, size_t max,
@@ -235,11 +230,10 @@ MUST_USE enum rc inbox_take(struct tx *tx, int64_t message, bool *ret_first);
  * index, day number or 0. */
 void counter_add(struct tx *tx, int metric, int64_t subject, int64_t bucket, int64_t delta);
 MUST_USE enum rc counter_get(struct tx *tx, int metric, int64_t subject, int64_t bucket, int64_t *ret_v);  /* 0 if none */
-/* Sum over buckets from..to inclusive. */
+/* Over buckets from..to inclusive. */
 MUST_USE enum rc counter_sum(struct tx *tx, int metric, int64_t subject, int64_t from, int64_t to, int64_t *ret_v);
-/* Up to 10 metrics and ranges in one statement.  see gets each value that is not 0, in no
- * order, several for a subject: it adds them up. */
-#define COUNTER_SPANS 10
+/* Several ranges in one statement.  see gets each value but 0, in no order, several for a subject: it adds up. */
+enum { COUNTER_SPANS = 10 };
 struct counter_span { int metric; int64_t subject_lo, subject_hi, bucket_lo, bucket_hi; };
 MUST_USE enum rc counter_spans(struct tx *tx, const struct counter_span *spans, size_t n,
 		void (*see)(void *arg, size_t span, int64_t subject, int64_t value), void *arg);
