@@ -417,7 +417,7 @@ const struct web_page pages_file[] = {
 	{ HTTP_GET, "/members/{key}/head", ROLES_CENTRE, file_change_get, "make head of household", 0, 0, &op_member_set_head },
 	{ HTTP_POST, "/members/{key}/head", ROLES_CENTRE, file_change_post, "make head of household", 0, 0,
 		&op_member_set_head },
-	{ HTTP_GET, "/households/{key}/event", ROLES_CENTRE, file_events, "events of a family", TRACE },
+	{ HTTP_GET, "/households/{key}/event", ROLES_CENTRE, file_events, "events of a family" },
 	{ HTTP_GET, "/households/{key}/event/birth", ROLES_CENTRE, file_change_get, "a birth", 0, 0, &op_event_birth },
 	{ HTTP_POST, "/households/{key}/event/birth", ROLES_CENTRE, file_change_post, "a birth", 0, 0, &op_event_birth },
 	{ HTTP_GET, "/households/{key}/event/child_born", ROLES_CENTRE, file_change_get, "an expected child born", 0, 0, &op_event_child_born },
