@@ -286,6 +286,26 @@ enum rc setting_get(struct tx *tx, const char *name, date_t day, const char *oth
 	return rows_rc(&r);
 }
 
+enum rc setting_number(struct ctx *ctx, const char *name, int64_t otherwise, int64_t *ret_number)
+{
+	const char *text;
+	int64_t n;
+	AUTO(tx) tx = { 0 };
+	enum rc rc;
+
+	*ret_number = otherwise;
+	if (!store_has_shard(ctx->store, SHARD_NATIONAL))
+		return OK;
+	rc = ctx_read(ctx, SHARD_NATIONAL, &tx);
+	if (!rc)
+		rc = setting_get(&tx, name, ctx_today(ctx), NULL, &text);
+	if (rc)
+		return rc;
+	if (text && str_to_i64(text, &n) && n >= 0)
+		*ret_number = n;
+	return tx_commit(&tx);
+}
+
 enum rc setting_list(struct tx *tx, const char *name, struct setting **ret_list, size_t *ret_n)
 {
 	enum { MOST = 200 };

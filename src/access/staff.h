@@ -80,6 +80,9 @@ struct setting {
 extern const struct record_type setting_type;
 /* Value of a setting on a day, in the arena of tx (national shard); otherwise if none. */
 MUST_USE enum rc setting_get(struct tx *tx, const char *name, date_t day, const char *otherwise, const char **ret_value);
+/* The number that a dated setting gives today, at least 0; otherwise where none stands.
+ * In a transaction of its own on the national shard. */
+MUST_USE enum rc setting_number(struct ctx *ctx, const char *name, int64_t otherwise, int64_t *ret_number);
 /* All values of a setting, past and coming ones too, the latest first. */
 MUST_USE enum rc setting_list(struct tx *tx, const char *name, struct setting **ret_list, size_t *ret_n);
 /* "1" (as delivered): every account needs a second factor; "0" for trying out. */

@@ -75,6 +75,9 @@ struct demo_family {
 void demo_family_make(const struct demo_words *w, uint64_t seed, const struct demo_centre *c, size_t centre_index,
 		size_t i, uint64_t serial, date_t today, struct arena *a, struct demo_family *ret_f);
 
+/* What the nth family of a worker needs, is able to do, and has before it. */
+MUST_USE enum rc demo_work_make(struct ctx *ctx, household_key household, size_t nth);
+
 /* Files, visits and requests of one province, in order of time. */
 MUST_USE enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct demo_province *p,
 		struct progress *bar, int64_t *done);

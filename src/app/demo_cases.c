@@ -293,6 +293,38 @@ static enum rc plan_coming(struct making *m)
 	return rc;
 }
 
+/* Families of the sample centre with more to their files: a few of each worker, some days ago. */
+static enum rc deepen(struct making *m)
+{
+	enum { FAMILIES = 12, DAYS = 20 };
+	int64_t now = clock_now(&m->a->clock);
+	enum rc rc = OK;
+
+	for (size_t c = 0; rc == OK && c < m->p->ncentres; c++) {
+		const struct demo_centre *centre = &m->p->centre[c];
+		size_t n = centre->sample && centre->nworkers ? FAMILIES : 0;
+
+		for (size_t i = 0; rc == OK && i < n && i < centre->households; i++) {
+			int64_t worker = m->worker[m->first[c] + i];
+			struct ctx ctx;
+
+			if (!worker)
+				continue;
+			clock_set(&m->a->clock, now - (int64_t)(DAYS - i) * 86400000);
+			actor(m, &ctx, centre, worker, ROLE_SOCIAL_WORKER);
+			rc = demo_work_make(&ctx, (household_key){ m->household[m->first[c] + i] }, i);
+			/* Opened since, or gone: there are others. */
+			if (rc == CONFLICT || rc == INVALID)
+				rc = OK;
+			if (rc)
+				m->a->fault = ctx.fault;
+			arena_reset(&m->arena);
+		}
+	}
+	clock_set(&m->a->clock, now);
+	return rc;
+}
+
 enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct demo_province *p,
 		struct progress *bar, int64_t *done)
 {
@@ -318,6 +350,8 @@ enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct 
 	clock_set(&a->clock, now);
 	if (rc == OK)
 		rc = plan_coming(&m);
+	if (rc == OK)
+		rc = deepen(&m);
 	ended = store_bulk_end(a->store, shard);
 	if (rc == OK)
 		rc = ended;

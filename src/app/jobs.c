@@ -6,6 +6,7 @@
 
 #include "draft.h"
 #include "import.h"
+#include "task.h"
 
 enum { ROUND_MS = 1000, EVENTS_A_ROUND = 200, SWEEP_MS = 600 * 1000, IMPORT_MS = 1000 };
 
@@ -23,6 +24,8 @@ static enum rc hand_on(struct ctx *ctx, const struct event *e)
 {
 	enum rc rc = people_directory_apply(ctx, e);
 
+	if (!rc)
+		rc = task_apply(ctx, e);
 	return rc ? rc : visit_apply(ctx, e);
 }
 

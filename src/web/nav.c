@@ -36,6 +36,7 @@ static const struct nav_entry entries[] = {
 	{ "/visits", "home-heart", "nav.visits", NULL, SW, COUNT_MY_OVERDUE, true },
 	{ "/visits", "home-heart", "nav.visits", NULL, MANAGER, COUNT_OVERDUE, false },
 	{ "/pensions", "cash", "nav.pensions", NULL, SW | MANAGER, COUNT_NONE, false },
+	{ "/tasks", "list-check", "nav.tasks", NULL, SW | MANAGER, COUNT_NONE, false },
 	{ "/week", "calendar-event", "nav.week", NULL, SW, COUNT_NONE, false },
 	{ "/centre/load", "users-group", "nav.load", "nav.group.centre", MANAGER, COUNT_NO_WORKER, false },
 	{ "/admin/points", "map-pin", "nav.points", NULL, MANAGER, COUNT_NONE, false },

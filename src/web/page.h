@@ -59,6 +59,7 @@ struct web_page {
 extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visit[], pages_contact[], pages_request[],
 	pages_search[], pages_track[], pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[], pages_status[],
 	pages_photo[], pages_pension[];
+extern const struct web_page pages_need[], pages_task[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);
 /* View types of the files, for view_new; each ended by NULL. */
@@ -67,6 +68,7 @@ extern const struct view_type *const views_site[], *const views_status[], *const
 	*const views_search[], *const views_track[], *const views_manage[],
 	*const views_report[], *const views_admin[], *const views_import[],
 	*const views_pension[];
+extern const struct view_type *const views_deed[], *const views_need[], *const views_task[];
 
 /* ---- reading the request -------------------------------------------------------- */
 

@@ -5,14 +5,18 @@
 #include "draft.h"
 #include "family.h"
 #include "import.h"
+#include "need.h"
 #include "pension.h"
 #include "request.h"
+#include "task.h"
 
 static const struct record_type *const records[] = {
 	&unit_type, &unit_former_name_type, &staff_type, &role_assignment_type, &credential_type, &setting_type,
 	&api_token_type, &neighbourhood_type, &service_point_type,
 	&household_type, &member_type, &file_assignment_type, &centre_membership_type, &request_type,
-	&visit_type, &visit_rule_type, &attachment_type, &contact_type, &pension_proposal_type, &import_batch_type, &household_event_type, NULL
+	&visit_type, &visit_rule_type, &attachment_type, &contact_type, &pension_proposal_type, &import_batch_type, &household_event_type,
+	&task_type, &need_type, &strength_type, &tie_type,
+	NULL
 };
 
 const struct record_type *const *web_records(void)
@@ -25,6 +29,7 @@ static const struct list lists[] = {
 	{ access_operations, &access_noperations }, { org_operations, &org_noperations },
 	{ case_file_operations, &case_file_noperations }, { visit_operations, &visit_noperations },
 	{ import_operations, &import_noperations }, { family_operations, &family_noperations },
+	{ plan_operations, &plan_noperations },
 };
 
 size_t web_operations(const struct operation **ret_list, size_t max)

@@ -13,10 +13,13 @@
 #include <zip.h>
 
 #include "import.h"
+#include "need.h"
 #include "pension.h"
 #include "scenario.h"
+#include "task.h"
 
-struct keys { int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension; int64_t unit; };
+struct work_keys { int64_t need, strength, tie, task; };
+struct keys { struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension; int64_t unit; };
 struct refusal {
 	struct scene s;
 	struct keys a, b, c, none;
@@ -99,6 +102,20 @@ static void propose(struct scene *s, enum person who, struct keys *k)
 		shard_of_province(15));
 }
 
+/* What is kept about the work with a family. */
+static struct work_keys work_of(struct scene *s, enum person worker, int64_t household, const char *words)
+{
+	struct need_add need = { .household = { household }, .category = NEED_INCOME, .severity = SEVERITY_MARKED,
+		.risk = RISK_MEDIUM, .priority = INT_NONE, .words = words };
+	struct strength_add strength = { .household = { household }, .kind = 1, .words = words };
+	struct tie_add tie = { .household = { household }, .with_kind = 1, .with_name = words, .quality = TIE_STRONG, .flow = FLOW_BOTH };
+	struct task_add task = { .household = { household }, .kind = TASK_FOLLOW_UP, .what = words, .due_on = s->today };
+
+	return (struct work_keys){ .need = done_by(s, worker, &op_need_add, &need, 0),
+		.strength = done_by(s, worker, &op_strength_add, &strength, 0), .tie = done_by(s, worker, &op_tie_add, &tie, 0),
+		.task = done_by(s, worker, &op_task_add, &task, 0) };
+}
+
 static void keys_of(struct refusal *r, enum person worker, enum person manager, int64_t household, struct keys *k)
 {
 	struct scene *s = &r->s;
@@ -129,11 +146,13 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 		k->place = k == &r->c ? s->place_c : s->place_a[0];
 	}
 	k->point = point_of(s, manager, k->unit, name);
+	k->work = work_of(s, worker, household, k == &r->b ? "کار " MARK : "کار");
 }
 
 static int64_t key_for(const struct keys *k, const char *segment, const char *param)
 {
 	const struct { const char *segment; int64_t key; } known[] = {
+		{ "needs", k->work.need }, { "strengths", k->work.strength }, { "ties", k->work.tie }, { "tasks", k->work.task },
 		{ "households", k->household }, { "members", k->member }, { "visits", k->visit },
 		{ "requests", k->request }, { "photos", k->photo }, { "import", k->list }, { "staff", k->staff }, { "roles", k->role },
 		{ "neighbourhoods", k->place }, { "points", k->point }, { "service-points", k->point },
@@ -475,6 +494,8 @@ static void in_bodies(struct refusal *r)
 		{ LEILA, "/api/v1/members", say(s, "{\"household\":\"%s\",\"given_name\":\"رضا\",\"relation\":\"child\",\"id_kind\":\"none\",\"id_reason\":\"گم شده\"}", household) },
 		{ SARA, "/api/v1/visits", say(s, "{\"household\":\"%s\",\"kind\":\"periodic\",\"planned_on\":\"%s\"}", household, today) },
 		{ SARA, "/api/v1/visits/record", say(s, "{\"household\":\"%s\",\"kind\":\"periodic\",\"outcome\":\"nobody_home\",\"visited_on\":\"%s\"}", household, today) },
+		{ SARA, "/api/v1/needs", say(s, "{\"household\":\"%s\",\"category\":\"food\",\"words\":\"نان\",\"severity\":\"mild\",\"risk\":\"low\"}", household) },
+		{ SARA, "/api/v1/tasks", say(s, "{\"household\":\"%s\",\"kind\":\"follow_up\",\"what\":\"زنگ\",\"due_on\":\"%s\"}", household, today) },
 		{ HAMID, "/api/v1/staff", say(s, "{\"unit\":%lld,\"user_name\":\"spy\",\"name\":\"جاسوس\"}", (long long)s->unit[AT_B].v) },
 		{ HAMID, "/api/v1/service-points", say(s, "{\"unit\":%lld,\"name\":\"دبستان\",\"kind\":\"school\",\"opened_on\":\"2026-11-20\"}", (long long)s->unit[AT_B].v) },
 		{ LEILA, "/api/v1/households", say(s, "{\"unit\":%lld,\"given_name\":\"رضا\",\"surname\":\"امیری\",\"id_kind\":\"none\",\"id_reason\":\"گم شده\"}", (long long)s->unit[AT_B].v) },
@@ -583,7 +604,8 @@ int main(int argc, char **argv)
 	keys_of(r, ZAHRA, KAMRAN, r->s.nouri, &r->b);
 	keys_of(r, OMID, PARVIZ, r->s.taheri, &r->c);
 	r->a.list = r->b.list = r->c.list = list_of(&r->s);
-	r->none = (struct keys){ .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242, .list = r->b.list + 4242,
+	r->none = (struct keys){ .work = { r->b.work.need + 4242, r->b.work.strength + 4242, r->b.work.tie + 4242, r->b.work.task + 4242 },
+		 .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242, .list = r->b.list + 4242,
 		.request = r->b.request + 4242, .photo = r->b.photo + 4242, .staff = r->b.staff + 4242, .role = r->b.role + 4242,
 		.place = r->b.place + 4242, .point = r->b.point + 4242, .unit_key = r->b.unit_key + 4242, .rule = r->b.role + 4242,
 		.unit = r->b.unit + 90 };

@@ -1,6 +1,6 @@
 /* What files and requests add to the counters.  One place says it, for a change
  * (minus the old, plus the new) as for the recount of a whole province. */
-#include "case_file_int.h"
+#include "task_int.h"
 
 static void add(struct deltas *d, enum metric metric, bool staff, int64_t subject, int64_t bucket, int64_t n)
 {
@@ -71,4 +71,12 @@ void deltas_write(struct tx *tx, const struct deltas *d)
 		else
 			metric_add_unit(tx, e->metric, e->subject, e->bucket, e->n);
 	}
+}
+
+void deltas_task(struct deltas *d, const struct task *t, int sign)
+{
+	if (t->state != TASK_OPEN)
+		return;
+	add(d, M_TASK_DUE_DAY, false, t->unit, t->due_on.n, sign);
+	add(d, M_TASK_DUE_DAY, true, t->worker, t->due_on.n, sign);
 }

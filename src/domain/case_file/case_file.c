@@ -1,5 +1,5 @@
 /* The household's file: opening, changing, worker, centre, closing. */
-#include "case_file_int.h"
+#include "task_int.h"
 
 #include <string.h>
 
@@ -342,7 +342,7 @@ enum rc household_open_in(struct ctx *ctx, struct tx *tx, const struct household
 }
 
 /* A worker is somebody who works at this centre as social worker now (R2). */
-static enum rc check_worker(struct ctx *ctx, int64_t worker, int64_t unit)
+enum rc household_worker_check(struct ctx *ctx, int64_t worker, int64_t unit)
 {
 	AUTO(tx) national = { 0 };
 	bool yes = false;
@@ -371,7 +371,7 @@ enum rc household_open_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	(void)subject;
 	rc = centre_for(ctx, tx, in->unit, &unit);
 	if (rc) return rc;
-	rc = check_worker(ctx, none_to_zero(in->worker), unit.v);
+	rc = household_worker_check(ctx, none_to_zero(in->worker), unit.v);
 	if (rc) return rc;
 	rc = check_neighbourhood(ctx, tx, in->neighbourhood, 0);
 	if (rc) return rc;
@@ -454,6 +454,8 @@ enum rc household_assign_in(struct ctx *ctx, struct tx *tx, household_key key, i
 	if (rc) return rc;
 	rc = note_worker(ctx, tx, &h, old.worker, worker, reason);
 	if (rc) return rc;
+	rc = tasks_follow(tx, &old, &h);
+	if (rc) return rc;
 	/* Planned visits follow the file (visit room). */
 	return tx_emit(tx, "household.assigned", key.v, "{}");
 }
@@ -466,7 +468,7 @@ enum rc household_assign_run(struct ctx *ctx, struct tx *tx, const void *input, 
 
 	rc = household_load(ctx, tx, (household_key){ subject }, &h);
 	if (rc) return rc;
-	rc = check_worker(ctx, none_to_zero(in->worker), h.unit);
+	rc = household_worker_check(ctx, none_to_zero(in->worker), h.unit);
 	if (rc) return rc;
 	*ret_key = subject;
 	return household_assign_in(ctx, tx, (household_key){ subject }, in->worker, in->reason);
@@ -501,6 +503,8 @@ enum rc household_move_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	}
 	rc = requests_follow(ctx, tx, &h);
 	if (rc) return rc;
+	rc = tasks_follow(tx, &old, &h);
+	if (rc) return rc;
 	*ret_key = subject;
 	return tx_emit(tx, "household.moved", subject, arena_printf(tx->arena, "{\"from\":%lld,\"unit\":%lld}",
 			(long long)old.unit, (long long)h.unit));
@@ -522,6 +526,11 @@ enum rc household_close_run(struct ctx *ctx, struct tx *tx, const void *input, i
 	/* Nobody's request may end unanswered in silence (R22, R114). */
 	if (open > 0 && !(in->despite_requests && !str_empty(in->reason)))
 		return ctx_fault(ctx, CONFLICT, "household.requests_open");
+	rc = tasks_blocking(tx, old.key, &open);
+	if (rc) return rc;
+	/* Nor may what was promised and begun (R114). */
+	if (open > 0 && !(in->despite_tasks && !str_empty(in->reason)))
+		return ctx_fault(ctx, CONFLICT, "household.tasks_open");
 	if (in->close_reason == CLOSE_OTHER && str_empty(in->reason)) {
 		fault_field(&ctx->fault, "reason", "household.reason_needed", NULL);
 		return ctx_fault(ctx, INVALID, "household.reason_needed");
@@ -545,6 +554,8 @@ enum rc household_close_in(struct ctx *ctx, struct tx *tx, household_key key, en
 	h.next_visit_due = DATE_NONE;
 	if (reason == CLOSE_INDEPENDENT)
 		h.stage = STAGE_INDEPENDENCE;
+	rc = tasks_close(ctx, tx, old.key);
+	if (rc) return rc;
 	rc = household_save(ctx, tx, &old, &h);
 	if (rc) return rc;
 	return tx_emit(tx, "household.closed", key.v, arena_printf(tx->arena, "{\"unit\":%lld}", (long long)h.unit));
@@ -578,6 +589,8 @@ enum rc household_reopen_run(struct ctx *ctx, struct tx *tx, const void *input, 
 		rc = note_worker(ctx, tx, &h, old.worker, 0, in->reason);
 		if (rc) return rc;
 	}
+	rc = tasks_follow(tx, &old, &h);
+	if (rc) return rc;
 	*ret_key = subject;
 	return note_centre(ctx, tx, &h, old.unit, in->reason);
 }

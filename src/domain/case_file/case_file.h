@@ -130,7 +130,7 @@ void household_open_blank(struct household_open *in);
 
 struct household_assign { int64_t worker; const char *reason; };
 struct household_move { int64_t unit; const char *reason; };
-struct household_close { int32_t close_reason; const char *reason; bool despite_requests; };
+struct household_close { int32_t close_reason; const char *reason; bool despite_requests, despite_tasks; };
 struct household_reopen { const char *reason; };
 struct household_address { const char *address, *area, *postal_code, *phone, *point; int64_t neighbourhood; };
 struct member_leave { int32_t leave_reason; date_t left_on; const char *note; };
@@ -180,6 +180,8 @@ MUST_USE enum rc household_assign_in(struct ctx *ctx, struct tx *tx, household_k
 /* For the visit room: both dates as they shall stand; DATE_NONE for next = no visit is due. */
 MUST_USE enum rc household_set_visit_dates(struct ctx *ctx, struct tx *tx, household_key key,
 		date_t last_visit_on, date_t next_visit_due);
+/* For inputs that may name a person: of that household, 0 is fine; INVALID at "member". */
+MUST_USE enum rc household_member_check(struct ctx *ctx, struct tx *tx, member_key key, household_key household);
 MUST_USE enum rc household_set_risk(struct ctx *ctx, struct tx *tx, household_key key, enum risk_level risk);
 
 /* ---- proof --------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* The household's file as a noun, its verbs, and the texts of its errors. */
-#include "case_file_int.h"
+#include "task_int.h"
 
 #include "message.h"
 
@@ -229,6 +229,7 @@ static const struct field household_close_fields[] = {
 	CHOICE(household_close, close_reason, close_reason_choices, "دلیل بستن", "Reason", .flags = REQUIRED),
 	FIELD(household_close, reason, "توضیح", "Explanation", .kind = TEXT_NOTE, .flags = SENSITIVE, .max = 1000),
 	FIELD(household_close, despite_requests, "با وجود درخواست‌های باز بسته شود", "Close despite open requests"),
+	FIELD(household_close, despite_tasks, "با وجود کارهای باز بسته شود", "Close despite open tasks"),
 };
 RECORD_TYPE(household_close, "بستن پرونده", "Closing");
 
@@ -327,6 +328,7 @@ const struct operation *const case_file_operations[] = {
 	&op_household_move_centre, &op_household_close, &op_household_reopen,
 	&op_member_add, &op_member_change, &op_member_leave, &op_member_set_head,
 	&op_request_register, &op_request_assign, &op_request_start, &op_request_answer, &op_request_close, &op_request_tie,
+	&op_task_add, &op_task_finish, &op_task_move, &op_task_drop,
 };
 const size_t case_file_noperations = COUNT_OF(case_file_operations);
 
@@ -346,6 +348,8 @@ MESSAGES(case_file,
 		"Nobody is left in this file. Open a new one for whoever came again." },
 	{ "household.requests_open", "این خانوار درخواست بی‌پاسخ دارد. نخست پاسخ دهید، یا دلیل بستن را بنویسید و تأیید کنید.",
 		"This household has unanswered requests. Answer them, or give the reason and confirm." },
+	{ "household.tasks_open", "برای این خانوار کار بازی هست. نخست نتیجه‌اش را ثبت کنید، یا دلیل بستن را بنویسید و تأیید کنید.",
+		"There are open tasks for this household. Record their results, or give the reason and confirm." },
 	{ "household.unit_not_centre", "پرونده را فقط به یک مرکز می‌توان سپرد.", "A file belongs to a centre." },
 	{ "household.other_province", "این مرکز در استان دیگری است. برای انتقال به استان دیگر درخواست انتقال بدهید.",
 		"This centre lies in another province. Ask for a transfer between provinces." },

@@ -256,3 +256,19 @@ enum rc member_set_head_in(struct ctx *ctx, struct tx *tx, member_key key)
 	h.head = m.key;
 	return store_change(ctx, tx, &old, &m, &hold, &h);
 }
+
+enum rc household_member_check(struct ctx *ctx, struct tx *tx, member_key key, household_key household)
+{
+	struct member m;
+	enum rc rc;
+
+	if (!key.v)
+		return OK;
+	rc = row_load(tx, &member_type, key.v, &m);
+	if (rc && rc != NOT_FOUND) return rc;
+	if (rc == OK && m.household.v == household.v)
+		return OK;
+	fault_clear(&ctx->fault);
+	fault_field(&ctx->fault, "member", "task.member", NULL);
+	return ctx_fault(ctx, INVALID, "task.member");
+}

@@ -106,6 +106,24 @@ static enum rc count_requests(struct tx *tx, struct recount *t)
 	return rows_rc(&came);
 }
 
+static enum rc count_tasks(struct tx *tx, struct recount *t)
+{
+	AUTO(rows) r = { 0 };
+	enum rc rc;
+
+	rc = db_query(tx, &r, SQL("select unit, worker, due_on, count(*) from task where state = 1"
+			" group by unit, worker, due_on order by unit, worker, due_on"), NO_VALS);
+	if (rc) return rc;
+	while (rows_next(&r)) {
+		date_t due = rows_date(&r, 2);
+
+		put_unit(t, M_TASK_DUE_DAY, rows_int(&r, 0), due.n, rows_int(&r, 3));
+		if (rows_int(&r, 1))
+			recount_add(t, M_TASK_DUE_DAY, rows_int(&r, 1), due.n, rows_int(&r, 3));
+	}
+	return rows_rc(&r);
+}
+
 /* ---- against the counters ------------------------------------------------------------ */
 
 /* The counters of this room stand together in two stretches of the enum. */
@@ -124,7 +142,7 @@ static void differs(void *arg, int metric, int64_t subject, int64_t bucket, int6
 static enum rc recount_with(struct tx *tx, struct recount *t, bool fix, int64_t *ret_differences)
 {
 	struct repair repair = { tx, fix };
-	int64_t files, requests;
+	int64_t files, requests, tasks;
 	enum rc rc;
 
 	rc = count_files(tx, t);
@@ -135,11 +153,15 @@ static enum rc recount_with(struct tx *tx, struct recount *t, bool fix, int64_t 
 	if (rc) return rc;
 	rc = count_requests(tx, t);
 	if (rc) return rc;
+	rc = count_tasks(tx, t);
+	if (rc) return rc;
 	rc = recount_compare(t, tx, M_OPEN_FILES, M_DUE_MONTH, differs, &repair, &files);
 	if (rc) return rc;
 	rc = recount_compare(t, tx, M_REQUESTS_OPEN, M_LEGACY_FILES, differs, &repair, &requests);
 	if (rc) return rc;
-	*ret_differences = files + requests;
+	rc = recount_compare(t, tx, M_TASK_DUE_DAY, M_TASK_DUE_DAY, differs, &repair, &tasks);
+	if (rc) return rc;
+	*ret_differences = files + requests + tasks;
 	return OK;
 }
 

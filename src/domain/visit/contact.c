@@ -72,7 +72,8 @@ static enum rc contact_run(struct ctx *ctx, struct tx *tx, const void *input, in
 		return rc;
 	journal_subject(tx, in->household.v);
 	*ret_key = c.key.v;
-	return OK;
+	return in->outcome == CONTACT_REACHED ? tasks_settle(ctx, tx, in->household, TALKED, ctx_today(ctx)) :
+		tasks_missed(ctx, tx, in->household, TALKED, in->again_on);
 }
 
 const struct operation op_contact_record = {

@@ -280,7 +280,7 @@ enum rc visit_run_record(struct ctx *ctx, struct tx *tx, const void *input, int6
 		return rc;
 	count(tx, &v);
 	*ret_key = v.key.v;
-	return OK;
+	return v.state == VISIT_DONE ? tasks_settle(ctx, tx, in->household, TALKED, in->visited_on) : OK;
 }
 
 enum rc visit_run_amend(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)

@@ -6,6 +6,10 @@
 #include "visit.h"
 
 #include "store_admin.h"
+#include "task.h"
+
+/* Tasks that are done when somebody has talked to the family. */
+#define TALKED (TASK_BIT(TASK_FIRST_CONTACT) | TASK_BIT(TASK_CONTACT))
 
 enum rc visit_run_plan(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
 enum rc visit_run_replan(struct ctx *, struct tx *, const void *, int64_t, int64_t *);

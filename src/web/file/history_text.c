@@ -4,10 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "contact.h"
 #include "family.h"
 #include "json.h"
+#include "need.h"
 #include "org.h"
 #include "pension.h"
+#include "task.h"
 #include "visit.h"
 
 enum { CHANGES_MAX = 40 };
@@ -18,6 +21,7 @@ static const struct record_type *const types[] = {
 	&household_type, &member_type, &visit_type, &request_type, &attachment_type,
 	&unit_type, &unit_former_name_type, &staff_type, &role_assignment_type, &api_token_type, &setting_type,
 	&visit_rule_type, &household_event_type, &pension_proposal_type,
+	&contact_type, &task_type, &need_type, &strength_type, &tie_type,
 };
 
 /* Fields that only the program needs. */
@@ -48,6 +52,7 @@ const char *history_verb(const char *verb, enum lang lang)
 	const struct { const struct operation *const *list; size_t n; } rooms[] = {
 		{ case_file_operations, case_file_noperations }, { visit_operations, visit_noperations },
 		{ family_operations, family_noperations }, { org_operations, org_noperations }, { access_operations, access_noperations },
+		{ plan_operations, plan_noperations },
 	};
 	char id[80];
 	const char *text;

@@ -233,7 +233,8 @@ static struct html head_steps(struct page *p, int32_t stage)
 static struct html head_tabs(struct page *p, const struct household *h, enum file_tab tab)
 {
 	static const struct { const char *path, *text; } names[] = {
-		{ "", "file.tab.overview" }, { "/members", "file.tab.members" }, { "/visits", "file.tab.visits" },
+		{ "", "file.tab.overview" }, { "/members", "file.tab.members" }, { "/needs", "file.tab.needs" },
+		{ "/tasks", "file.tab.tasks" }, { "/visits", "file.tab.visits" },
 		{ "/requests", "file.tab.requests" }, { "/history", "file.tab.history" },
 		{ "/readers", "file.tab.readers" },
 	};

@@ -10,7 +10,7 @@
 #define FILE_READERS (ROLES_CENTRE | ROLES_ABOVE)
 #define FILE_EXPORTERS (FILE_LEADERS | ROLES_ABOVE)
 
-enum file_tab { TAB_OVERVIEW, TAB_MEMBERS, TAB_VISITS, TAB_REQUESTS, TAB_HISTORY, TAB_READERS, TAB_NONE };
+enum file_tab { TAB_OVERVIEW, TAB_MEMBERS, TAB_NEEDS, TAB_TASKS, TAB_VISITS, TAB_REQUESTS, TAB_HISTORY, TAB_READERS, TAB_NONE };
 
 /* Name, numbers, nine stages and tabs: templates/file_head.html. */
 struct file_head {

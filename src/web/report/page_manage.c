@@ -1,6 +1,7 @@
 /* The manager's day and the load of the centre: who carries what, what is overdue, handing
  * files over (R2, R69, R135, R251, R392). */
 #include "desk.h"
+#include "page_plan.h"
 
 #include <stdlib.h>
 
@@ -31,19 +32,11 @@ static VIEW_ROW(load_view, struct load_row, load_fields);
 /* How many files one social worker carries well: a dated figure that may be changed. */
 static enum rc files_limit(struct page *p, int64_t *ret_limit)
 {
-	const char *text;
-	enum rc rc;
-	AUTO(tx) tx = {0};
+	enum rc rc = setting_number(&p->ctx, "files_per_worker", 200, ret_limit);
 
-	rc = ctx_read(&p->ctx, SHARD_NATIONAL, &tx);
-	if (rc)
-		return rc;
-	rc = setting_get(&tx, "files_per_worker", p->today, "200", &text);
-	if (rc)
-		return rc;
-	if (!str_to_i64(text, ret_limit) || *ret_limit < 1)
+	if (rc == OK && *ret_limit < 1)
 		*ret_limit = 200;
-	return OK;
+	return rc;
 }
 
 static int worst_first(const void *a, const void *b)
@@ -157,7 +150,9 @@ struct centre_page {
 	date_t date;
 	int64_t files, members, overdue, no_worker, requests, visits_month, month_target, visits_year, seen, done,
 		capacity, over_capacity, limit, points, workers;
-	bool more_late, crowded;
+	bool more_late, crowded, has_tasks, more_tasks;
+	const struct task_line *tasks;
+	size_t ntasks;
 	struct html capacity_bar, month_bar, trend;
 	const struct load_row *worst;
 	size_t nworst;
@@ -176,7 +171,8 @@ static const struct view_field centre_fields[] = {
 	VIEW_INT(struct centre_page, done), VIEW_INT(struct centre_page, capacity),
 	VIEW_INT(struct centre_page, over_capacity), VIEW_INT(struct centre_page, limit),
 	VIEW_INT(struct centre_page, points), VIEW_INT(struct centre_page, workers),
-	VIEW_BOOL(struct centre_page, more_late),
+	VIEW_BOOL(struct centre_page, more_late), VIEW_BOOL(struct centre_page, has_tasks),
+	VIEW_BOOL(struct centre_page, more_tasks), VIEW_LIST(struct centre_page, tasks, ntasks, task_line_view),
 	VIEW_BOOL(struct centre_page, crowded), VIEW_HTML(struct centre_page, capacity_bar),
 	VIEW_HTML(struct centre_page, month_bar), VIEW_HTML(struct centre_page, trend),
 	VIEW_LIST(struct centre_page, worst, nworst, load_view),
@@ -299,6 +295,10 @@ static enum rc centre(struct page *p)
 	rc = load_pensions(p, &tx, &s);
 	if (rc)
 		return rc;
+	rc = task_lines_due(p, &tx, 0, fa_add_days(p->today, -1), SHORT_LIST, &s.tasks, &s.ntasks, &s.more_tasks);
+	if (rc)
+		return rc;
+	s.has_tasks = s.ntasks > 0;
 	rc = load_points(p, &tx, &s);
 	if (rc)
 		return rc;

@@ -1,5 +1,5 @@
 /* My day and my week: what a social worker opens first (R3, R41, R125, R391). */
-#include "page.h"
+#include "page_plan.h"
 
 #include "contact.h"
 #include "draft.h"
@@ -7,7 +7,7 @@
 
 #define SW ROLE_BIT(ROLE_SOCIAL_WORKER)
 
-enum { SHORT_LIST = 6, DUE_SOON_DAYS = 14, VISITS_A_DAY = 5 };
+enum { SHORT_LIST = 6, DUE_SOON_DAYS = 14, TASKS_DAYS = 7, VISITS_A_DAY = 5 };
 
 struct day_visit {
 	const char *time, *family_name, *area, *file_number;
@@ -76,6 +76,9 @@ struct day_page {
 	const struct page_pension *pensions;
 	size_t npensions;
 	bool has_pensions;
+	bool has_tasks, more_tasks;
+	const struct task_line *tasks;
+	size_t ntasks;
 	const struct day_request *requests;
 	size_t nrequests;
 	const struct page_draft *drafts;
@@ -91,6 +94,8 @@ static const struct view_field day_fields[] = {
 	VIEW_LIST(struct day_page, visits, nvisits, day_visit_view),
 	VIEW_LIST(struct day_page, calls, ncalls, day_due_view), VIEW_BOOL(struct day_page, has_calls),
 	VIEW_LIST(struct day_page, pensions, npensions, page_pension_view), VIEW_BOOL(struct day_page, has_pensions),
+	VIEW_LIST(struct day_page, tasks, ntasks, task_line_view), VIEW_BOOL(struct day_page, has_tasks),
+	VIEW_BOOL(struct day_page, more_tasks),
 	VIEW_LIST(struct day_page, late, nlate, day_due_view), VIEW_LIST(struct day_page, soon, nsoon, day_due_view),
 	VIEW_LIST(struct day_page, requests, nrequests, day_request_view),
 	VIEW_LIST(struct day_page, drafts, ndrafts, page_draft_view),
@@ -308,6 +313,11 @@ static enum rc day(struct page *p)
 	rc = load_pensions(p, &tx, &d);
 	if (rc)
 		return rc;
+	rc = task_lines_due(p, &tx, p->ctx.actor.staff, fa_add_days(p->today, TASKS_DAYS), SHORT_LIST, &d.tasks, &d.ntasks,
+		&d.more_tasks);
+	if (rc)
+		return rc;
+	d.has_tasks = d.ntasks > 0;
 	rc = load_requests(p, &tx, &d);
 	if (rc)
 		return rc;

@@ -1,0 +1,19 @@
+/* plan_int.h - what the files of this room share; nobody else includes it. */
+#ifndef PLAN_INT_H
+#define PLAN_INT_H
+
+#include "message.h"
+#include "need.h"
+#include "staff.h"
+#include "task.h"
+
+#define PLAN_WORKERS (ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_CENTRE_MANAGER) | \
+	ROLE_BIT(ROLE_TECHNICAL_RESPONSIBLE))
+
+typedef enum rc plan_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key);
+plan_run need_add_run, need_change_run, need_close_run, strength_add_run, strength_remove_run, tie_add_run, tie_remove_run;
+
+/* The household for a change that needs an open file. */
+MUST_USE enum rc plan_household(struct ctx *ctx, struct tx *tx, household_key key, struct household *ret_h);
+
+#endif
