@@ -16,7 +16,7 @@ import re
 import sys
 
 TYPES = {
-    ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+    ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml", ".woff2": "font/woff2", ".png": "image/png",
     ".webmanifest": "application/manifest+json", ".json": "application/json",
     ".txt": "text/plain; charset=utf-8",
@@ -173,7 +173,7 @@ class Assets:
             self.hashed(name)
         for path in sorted((self.root / "root").glob("*")):
             data = path.read_bytes()
-            if path.suffix in (".webmanifest", ".js"):
+            if path.suffix in (".webmanifest", ".js", ".html"):
                 data = re.sub(r"\{\{asset ([^}]+)\}\}", lambda m: self.hashed(m[1]), data.decode()).encode()
             digest = hashlib.sha256(data).hexdigest()
             self.done["/" + path.name] = ("/" + path.name, path.name, data, digest, False)

@@ -118,6 +118,16 @@ date_t ctx_today(const struct ctx *ctx)
 	return fa_day_of_ms(ctx_now(ctx));
 }
 
+int64_t ctx_done_at(const struct ctx *ctx)
+{
+	return ctx->done_ms ? ctx->done_ms : ctx_now(ctx);
+}
+
+int64_t ctx_done_by(const struct ctx *ctx)
+{
+	return ctx->done_by ? ctx->done_by : ctx->actor.staff;
+}
+
 struct who ctx_who(const struct ctx *ctx)
 {
 	return (struct who){
@@ -300,6 +310,8 @@ static enum rc attempt_body(struct tx *tx, void *arg)
 		fault_clear(&ctx->fault);
 	}
 	rc = run_body(ctx, tx, a->op, a->input, a->subject, &a->key);
+	if (!rc && ctx->along)
+		rc = ctx->along(ctx, tx, a->key, ctx->along_arg);
 	if (!rc && ctx->idempotency_key)
 		rc = idempotency_note(tx, ctx->idempotency_key, a->digest, a->key);
 	return rc;

@@ -56,6 +56,10 @@ struct ctx {
 	const struct visit_rules *visit_rules;   /* snapshot (domain/visit); NULL: read when needed */
 	const struct work_calendar *calendar;    /* working days and holidays (fa_calendar.h); NULL: all days but Friday */
 	bool rules_changed;            /* set by verbs that change visit rules: whoever holds the snapshot reads it anew */
+	int64_t done_ms;               /* the deed was done then and arrives later (a phone without network); 0: now */
+	int64_t done_by;               /* who did it, where another writes it down for her; 0: the actor */
+	enum rc (*along)(struct ctx *ctx, struct tx *tx, int64_t key, void *arg);  /* in the verb's own transaction, after it */
+	void *along_arg;
 	int statements;                /* sum over transactions of this request */
 	bool program;                  /* ctx_system: the program itself, every verb */
 	bool inside;                   /* set around operation_run by rooms that front an OP_INTERNAL verb */
@@ -70,6 +74,9 @@ int64_t ctx_now(const struct ctx *ctx);
 date_t ctx_today(const struct ctx *ctx);                         /* Tehran */
 /* So many working days after day, by the installation's calendar. */
 date_t ctx_workday(const struct ctx *ctx, date_t day, int working_days);
+/* When and by whom the deed was done: now and by the actor, unless it was said otherwise. */
+int64_t ctx_done_at(const struct ctx *ctx);
+int64_t ctx_done_by(const struct ctx *ctx);
 struct who ctx_who(const struct ctx *ctx);
 MUST_USE enum rc ctx_read(struct ctx *ctx, shard_id shard, struct tx *tx);
 /* A day as it stands in a column: bound (none is null) and read (null is none). */

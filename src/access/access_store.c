@@ -163,6 +163,14 @@ enum rc store_role_current(struct tx *tx, int64_t staff, int64_t assignment, dat
 		VALS(v_int(staff), v_int(assignment), v_date(tx, today)), ret_key);
 }
 
+enum rc store_role_of(struct tx *tx, int64_t staff, int32_t role, int64_t unit, date_t today, int64_t *ret_key)
+{
+	return db_int(tx, SQL_NATIONAL(
+		"select key from role_assignment where staff = $1 and role = $2 and unit = $3 "
+		"and from_on <= $4 and (to_on is null or to_on >= $4) order by key limit 1"),
+		VALS(v_int(staff), v_int(role), v_int(unit), v_date(tx, today)), ret_key);
+}
+
 enum rc staff_roles(struct tx *tx, staff_key staff, date_t day, struct staff_role **ret_roles, size_t *ret_n)
 {
 	enum { MOST = 200 };

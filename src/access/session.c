@@ -339,14 +339,19 @@ enum rc token_check(struct ctx *ctx, const char *token)
 	struct token_line line = { 0 };
 	struct session_line as;
 	char id[KEY_TEXT_SIZE];
+	const char *digest;
 	enum rc rc;
 	AUTO(tx) tx = { 0 };
 
-	if (!token || !str_prefix(token, TOKEN_PREFIX) || !token_shape(token + sizeof TOKEN_PREFIX - 1))
+	digest = token && str_prefix(token, PHONE_TOKEN_PREFIX)
+		? phone_token_digest(ctx, token + sizeof PHONE_TOKEN_PREFIX - 1) : NULL;
+	if (!digest && token && str_prefix(token, TOKEN_PREFIX) && token_shape(token + sizeof TOKEN_PREFIX - 1))
+		digest = token_digest(ctx, token);
+	if (!digest)
 		return ctx_fault(ctx, NOT_FOUND, "access.session_over");
 	rc = ctx_read(ctx, SHARD_NATIONAL, &tx);
 	if (!rc)
-		rc = store_token_find(&tx, token_digest(ctx, token), ctx_today(ctx), ctx_now(ctx), &line);
+		rc = store_token_find(&tx, digest, ctx_today(ctx), ctx_now(ctx), &line);
 	if (rc == NOT_FOUND)
 		return ctx_fault(ctx, NOT_FOUND, "access.session_over");
 	if (rc)
@@ -358,6 +363,49 @@ enum rc token_check(struct ctx *ctx, const char *token)
 	};
 	become(ctx, &as);
 	return OK;
+}
+
+/* ---- phones -------------------------------------------------------------------------- */
+
+const char *phone_token_digest(struct ctx *ctx, const char *secret)
+{
+	struct blind b;
+	char hex[33];
+
+	if (!token_shape(secret))
+		return NULL;
+	b = token_blind(ctx->store, "phone_token", secret);
+	sodium_bin2hex(hex, sizeof hex, b.b, sizeof b.b);
+	return arena_strdup(ctx->arena, hex);
+}
+
+enum rc phone_token_in(struct ctx *ctx, struct tx *tx, const char *secret, const char *name, int64_t life_ms,
+		api_token_key *ret_key)
+{
+	struct api_token t = { .staff = { ctx->actor.staff }, .name = name,
+		.digest = phone_token_digest(ctx, secret), .expires_at = { tx_now(tx) + life_ms } };
+	enum rc rc;
+
+	if (!t.digest)
+		return ctx_fault(ctx, INVALID, "input.invalid");
+	rc = store_role_of(tx, ctx->actor.staff, (int32_t)ctx->actor.role, ctx->actor.unit.v, ctx_today(ctx), &t.assignment.v);
+	if (!rc)
+		rc = row_insert(tx, &api_token_type, &t);
+	if (!rc)
+		*ret_key = t.key;
+	return rc;
+}
+
+enum rc phone_token_end_in(struct tx *tx, api_token_key key)
+{
+	struct api_token old, gone;
+	enum rc rc = row_load(tx, &api_token_type, key.v, &old);
+
+	if (rc || old.revoked_at.ms)
+		return rc;
+	gone = old;
+	gone.revoked_at.ms = tx_now(tx);
+	return row_update(tx, &api_token_type, &old, &gone);
 }
 
 enum rc token_revoke(struct ctx *ctx, api_token_key key)

@@ -167,6 +167,16 @@ extern const struct record_type api_token_type;
 MUST_USE enum rc token_create(struct ctx *ctx, staff_key staff, role_assignment_key assignment, const char *name,
 		int64_t life_ms, char ret_token[API_TOKEN_SIZE]);
 MUST_USE enum rc token_check(struct ctx *ctx, const char *token);    /* fills actor and scope; NOT_FOUND */
+/* The token of a phone (domain/sync): the phone itself draws the secret, PHONE_SECRET hex
+ * digits, and sends PHONE_TOKEN_PREFIX and them; what it opens is the web's to say.
+ * Inside an operation on the national shard, for the actor in her present role. */
+#define PHONE_TOKEN_PREFIX "zdp_"
+#define PHONE_SECRET 64
+MUST_USE enum rc phone_token_in(struct ctx *ctx, struct tx *tx, const char *secret, const char *name, int64_t life_ms,
+		api_token_key *ret_key);
+MUST_USE enum rc phone_token_end_in(struct tx *tx, api_token_key key);
+/* The keyed hash under which a phone's token stands in api_token; NULL when it has not the shape of one. */
+const char *phone_token_digest(struct ctx *ctx, const char *secret);
 MUST_USE enum rc token_revoke(struct ctx *ctx, api_token_key key);   /* own ones; administrators: any in scope */
 MUST_USE enum rc token_list(struct ctx *ctx, staff_key staff, struct api_token **ret_tokens, size_t *ret_n);
 

@@ -17,7 +17,7 @@ struct api_read {
 	unsigned roles;                         /* ROLE_BIT set; 0: anybody, without a token */
 	const struct record_type *response;     /* NULL: an object of no declared type */
 	bool list;                              /* {"items":[...],"next":cursor or null} */
-	const struct record_type *query;        /* parameters as an input type; NULL: none */
+	const struct record_type *query;        /* parameters as an input type; NULL: none, or an object of no declared type */
 	bool asks;                              /* POST with query as JSON body: what is asked stays out of URLs */
 };
 

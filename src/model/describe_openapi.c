@@ -417,7 +417,7 @@ static void put_question(struct jw *w, const struct record_type *t)
 	jw_object_of(w, "schema");
 	jw_text_of(w, "type", "object");
 	jw_object_of(w, "properties");
-	for (size_t i = 0; i < t->nfields; i++) {
+	for (size_t i = 0; t && i < t->nfields; i++) {
 		jw_object_of(w, t->fields[i].name);
 		put_value_schema(w, &t->fields[i], false);
 		jw_end(w);

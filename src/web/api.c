@@ -13,6 +13,7 @@
 #include "json.h"
 #include "message.h"
 #include "metrics.h"
+#include "page_sync.h"
 #include "report.h"
 #include "request.h"
 
@@ -684,7 +685,10 @@ static enum rc get_openapi(struct page *p)
 /* Notes of visits are for who works with them: not for reception, as on the pages. */
 #define VISIT_READERS (ROLES_ALL & ~(ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_RECEPTIONIST)))
 
-static const struct { struct api_read read; enum rc (*run)(struct page *p); enum http_method method; } reads[] = {
+#define PHONES (ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_CENTRE_MANAGER) | ROLE_BIT(ROLE_TECHNICAL_RESPONSIBLE))
+
+/* worker: writes or waits, so not on the network thread. */
+static const struct { struct api_read read; enum rc (*run)(struct page *p); enum http_method method; bool worker; } reads[] = {
 	{ { "/households", "پرونده‌ها", "Households of the scope, by name; ?worker=KEY|none", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_households, HTTP_GET },
 	{ { "/households/due", "موعد رسیده", "Households whose visit is due; ?until=YYYY-MM-DD", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_due, HTTP_GET },
 	{ { "/households/overdue", "عقب‌افتاده", "Households whose visit is overdue", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_overdue, HTTP_GET },
@@ -699,6 +703,10 @@ static const struct { struct api_read read; enum rc (*run)(struct page *p); enum
 	{ { "/centres", "مراکز", "Centres of the scope", ROLES_ALL, NULL, true, NULL }, get_centres, HTTP_GET },
 	{ { "/dashboard", "نمای واحد", "Figures of the own unit", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, get_dashboard, HTTP_GET },
 	{ { "/dashboard/{unit:int}", "نمای یک واحد", "Figures of one unit of the scope", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, get_dashboard_unit, HTTP_GET },
+	{ { "/sync/forms", "فرم‌های گوشی", "Forms that work without network, from the record types", 0, NULL, false, NULL }, api_sync_forms, HTTP_GET },
+	{ { "/sync/state", "وضعیت گوشی", "What a phone is to do: go on, sign in again, or wipe itself", 0, NULL, false, NULL, true }, api_sync_state, HTTP_POST, true },
+	{ { "/sync/changes", "تازه‌های پرونده‌های من", "Own files that changed after a cursor, for a phone", PHONES, NULL, false, NULL, true }, api_sync_changes, HTTP_POST, true },
+	{ { "/sync/batch", "بستهٔ گوشی", "What was done without network, each item once", PHONES, NULL, false, NULL, true }, api_sync_batch, HTTP_POST, true },
 	{ { "/openapi.json", "سند API", "This document", 0, NULL, false, NULL }, get_openapi, HTTP_GET },
 };
 
@@ -731,7 +739,7 @@ size_t api_pages(struct arena *a, struct web_page **ret_pages)
 		pages[n++] = (struct web_page){ .method = reads[i].method,
 			.pattern = arena_printf(a, "/api/v1%s", reads[i].read.path),
 			.roles = reads[i].read.roles ? reads[i].read.roles : PAGE_PUBLIC, .run = reads[i].run,
-			.label = reads[i].read.en, .flags = HTTP_INLINE,
+			.label = reads[i].read.en, .flags = reads[i].worker ? HTTP_WORKER : HTTP_INLINE,
 			.max_body = get ? 0 : API_BODY_MAX };
 	}
 	for (size_t i = 0; i < nops; i++) {

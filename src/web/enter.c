@@ -33,6 +33,7 @@ static enum rc find_actor(struct page *p)
 	if (p->api && bearer && str_prefix(bearer, "Bearer ")) {
 		rc = token_check(&p->ctx, bearer + 7);
 		p->signed_in = rc == OK;
+		p->phone = str_prefix(bearer + 7, PHONE_TOKEN_PREFIX);
 		return rc == NOT_FOUND ? OK : rc;
 	}
 	cookie = http_cookie(p->req, "session");
@@ -69,7 +70,7 @@ static bool has_session(const struct page *p)
  * a page about families to the national shard, where their tables are not. */
 static bool key_misleads(const struct page *p, const struct web_page *page)
 {
-	bool national = page->op ? (page->op->flags & OP_NATIONAL) != 0 : str_prefix(page->pattern, "/admin/");
+	bool national = page->op ? (page->op->flags & OP_NATIONAL) != 0 : (str_prefix(page->pattern, "/admin/") || str_prefix(page->pattern, "/devices/"));
 
 	if (national)
 		return false;
@@ -105,6 +106,10 @@ static bool admit(struct page *p, const struct web_page *page)
 	}
 	/* Outsiders see DENIED as NOT_FOUND: a page that is not theirs does not exist. */
 	if (!(page->roles & ROLE_BIT(p->ctx.actor.role)) || (page->op && !may(&p->ctx, page->op))) {
+		web_fail(p, NOT_FOUND);
+		return false;
+	}
+	if (p->phone && !str_prefix(page->pattern, "/api/v1/sync/")) {
 		web_fail(p, NOT_FOUND);
 		return false;
 	}

@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "metrics.h"
+#include "sync.h"
 
-enum nav_count { COUNT_NONE, COUNT_MY_FILES, COUNT_MY_OVERDUE, COUNT_FILES, COUNT_OVERDUE, COUNT_REQUESTS, COUNT_NO_WORKER, COUNTS };
+enum nav_count { COUNT_NONE, COUNT_MY_FILES, COUNT_MY_OVERDUE, COUNT_FILES, COUNT_OVERDUE, COUNT_REQUESTS, COUNT_NO_WORKER,
+	COUNT_SYNC, COUNTS };
 
 struct nav_entry {
 	const char *href, *icon, *text, *group;
@@ -38,6 +40,8 @@ static const struct nav_entry entries[] = {
 	{ "/pensions", "cash", "nav.pensions", NULL, SW | MANAGER, COUNT_NONE, false },
 	{ "/tasks", "list-check", "nav.tasks", NULL, SW | MANAGER, COUNT_NONE, false },
 	{ "/week", "calendar-event", "nav.week", NULL, SW, COUNT_NONE, false },
+	{ "/sync", "cloud-upload", "nav.sync", NULL, SW, COUNT_SYNC, false },
+	{ "/sync", "cloud-upload", "nav.sync", NULL, MANAGER, COUNT_NONE, false },
 	{ "/centre/load", "users-group", "nav.load", "nav.group.centre", MANAGER, COUNT_NO_WORKER, false },
 	{ "/admin/points", "map-pin", "nav.points", NULL, MANAGER, COUNT_NONE, false },
 	{ "/overview/centres", "building-community", "nav.centres", "nav.group.reports", ROLES_ABOVE, COUNT_NONE, true },
@@ -91,7 +95,11 @@ static enum rc read_counts(struct page *p, unsigned wanted, int64_t ret_count[CO
 		spans[n++] = (struct counter_span){ all[i].metric, all[i].subject, all[i].subject, all[i].from, all[i].to };
 	}
 	rc = ctx_read(&p->ctx, page_shard(p), &tx);
-	return rc ? rc : counter_spans(&tx, spans, n, add_count, &a);
+	if (!rc)
+		rc = counter_spans(&tx, spans, n, add_count, &a);
+	if (!rc && (wanted >> COUNT_SYNC & 1))
+		rc = sync_waiting(&p->ctx, &tx, &ret_count[COUNT_SYNC]);
+	return rc;
 }
 
 /* What was read stays true until somebody commits to the shard: a person who leafs
@@ -206,7 +214,8 @@ void web_nav(struct page *p)
 		items[n] = (struct nav_item){ .href = e->href, .icon = e->icon, .bar = e->bar,
 			.label = page_text(p, e->text),
 			.count = count[e->count],
-			.hot = e->count == COUNT_MY_OVERDUE || e->count == COUNT_OVERDUE || e->count == COUNT_NO_WORKER,
+			.hot = e->count == COUNT_MY_OVERDUE || e->count == COUNT_OVERDUE || e->count == COUNT_NO_WORKER ||
+				e->count == COUNT_SYNC,
 			.group = group ? page_text(p, group) : NULL };
 		group = NULL;
 		n++;

@@ -32,6 +32,7 @@ struct page {
 	struct session session;
 	bool signed_in;                  /* a session at STAGE_OPEN or a token */
 	bool api;                        /* answers are JSON */
+	bool phone;                      /* came with the token of a phone: opens /api/v1/sync only */
 	enum lang lang;
 	date_t today;
 	struct layout layout;
@@ -60,6 +61,7 @@ extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visi
 	pages_search[], pages_track[], pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[], pages_status[],
 	pages_photo[], pages_pension[];
 extern const struct web_page pages_need[], pages_task[];
+extern const struct web_page pages_sync[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);
 /* View types of the files, for view_new; each ended by NULL. */
@@ -69,6 +71,7 @@ extern const struct view_type *const views_site[], *const views_status[], *const
 	*const views_report[], *const views_admin[], *const views_import[],
 	*const views_pension[];
 extern const struct view_type *const views_deed[], *const views_need[], *const views_task[];
+extern const struct view_type *const views_sync[];
 
 /* ---- reading the request -------------------------------------------------------- */
 

@@ -9,6 +9,7 @@
 #include "pension.h"
 #include "request.h"
 #include "task.h"
+#include "sync.h"
 
 static const struct record_type *const records[] = {
 	&unit_type, &unit_former_name_type, &staff_type, &role_assignment_type, &credential_type, &setting_type,
@@ -16,6 +17,7 @@ static const struct record_type *const records[] = {
 	&household_type, &member_type, &file_assignment_type, &centre_membership_type, &request_type,
 	&visit_type, &visit_rule_type, &attachment_type, &contact_type, &pension_proposal_type, &import_batch_type, &household_event_type,
 	&task_type, &need_type, &strength_type, &tie_type,
+	&device_type, &sync_entry_type,
 	NULL
 };
 
@@ -30,6 +32,7 @@ static const struct list lists[] = {
 	{ case_file_operations, &case_file_noperations }, { visit_operations, &visit_noperations },
 	{ import_operations, &import_noperations }, { family_operations, &family_noperations },
 	{ plan_operations, &plan_noperations },
+	{ sync_operations, &sync_noperations },
 };
 
 size_t web_operations(const struct operation **ret_list, size_t max)

@@ -8,11 +8,13 @@ extern const struct scenario scenarios_visit[], scenarios_file[], scenarios_sign
 	scenarios_admin[], scenarios_api[], scenarios_script[], scenarios_import[], scenarios_family[], scenarios_pension[];
 
 extern const struct scenario scenarios_plan[];
+extern const struct scenario scenarios_sync[];
 
 static const struct scenario *const tables[] = {
 	scenarios_plan,
 	scenarios_import, scenarios_visit, scenarios_file, scenarios_sign, scenarios_desk, scenarios_manage,
 	scenarios_admin, scenarios_api, scenarios_script, scenarios_family, scenarios_pension,
+	scenarios_sync,
 };
 
 static void run(const struct scenario *c, bool pg)

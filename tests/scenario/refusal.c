@@ -16,10 +16,12 @@
 #include "need.h"
 #include "pension.h"
 #include "scenario.h"
+#include "sync.h"
 #include "task.h"
 
 struct work_keys { int64_t need, strength, tie, task; };
-struct keys { struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension; int64_t unit; };
+struct keys { struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
+	int64_t device, entry, unit; };
 struct refusal {
 	struct scene s;
 	struct keys a, b, c, none;
@@ -116,6 +118,24 @@ static struct work_keys work_of(struct scene *s, enum person worker, int64_t hou
 		.task = done_by(s, worker, &op_task_add, &task, 0) };
 }
 
+/* A phone of the worker, and an item of it that waits for a look. */
+static void phone_keys(struct scene *s, enum person worker, int64_t household, struct keys *k)
+{
+	const char *name = people_about[worker].unit == AT_B ? MARK : "گوشی";
+	struct device_register in = { .name = name, .secret = say(s, "%064x", (unsigned)worker + 1) };
+	struct sync_entry e = { .item = say(s, "item-of-%08d", worker), .staff = s->staff[worker], .household = household,
+		.unit = s->unit[people_about[worker].unit].v, .verb = op_visit_record.name, .done_at = { clock_now(&s->w.clock) },
+		.state = SYNC_REFUSED, .base_ver = INT_NONE, .code = "input.invalid", .body = "{\"notes\":\"" MARK "\"}" };
+	struct ctx ctx;
+
+	k->device = e.device = done_by(s, worker, &op_device_register, &in, 0);
+	if (people_about[worker].unit != AT_B)
+		e.body = "{\"kind\":\"periodic\"}";
+	as_person(s, &ctx, worker);
+	ctx.inside = true;
+	CHECK(operation_run(&ctx, &op_sync_keep, shard_of_province(15), &e, 0, &k->entry) == OK);
+}
+
 static void keys_of(struct refusal *r, enum person worker, enum person manager, int64_t household, struct keys *k)
 {
 	struct scene *s = &r->s;
@@ -147,6 +167,7 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 	}
 	k->point = point_of(s, manager, k->unit, name);
 	k->work = work_of(s, worker, household, k == &r->b ? "کار " MARK : "کار");
+	phone_keys(s, worker, household, k);
 }
 
 static int64_t key_for(const struct keys *k, const char *segment, const char *param)
@@ -157,7 +178,8 @@ static int64_t key_for(const struct keys *k, const char *segment, const char *pa
 		{ "requests", k->request }, { "photos", k->photo }, { "import", k->list }, { "staff", k->staff }, { "roles", k->role },
 		{ "neighbourhoods", k->place }, { "points", k->point }, { "service-points", k->point },
 		{ "units", k->unit_key }, { "rules", k->rule }, { "visit-rules", k->rule },
-		{ "pensions", k->pension }, { "pension-proposals", k->pension } };
+		{ "pensions", k->pension }, { "pension-proposals", k->pension },
+		{ "devices", k->device }, { "sync", k->entry }, { "entries", k->entry } };
 
 	if (str_eq(param, "role"))
 		return k->role;
@@ -351,6 +373,11 @@ static void own(struct refusal *r, enum person who, const struct web_route_info 
 	if (!path || !str_eq(i->method, "GET"))
 		return;
 	status = ask(r, who, i, path);
+	/* A phone and what it brought are its worker's and the manager's, not a colleague's. */
+	if (who == MINA && (str_prefix(path, "/sync/") || str_prefix(path, "/devices/"))) {
+		must(&r->s, status == 404, "%s by a colleague: %d", path, status);
+		return;
+	}
 	must(&r->s, status == 200 || status == 303 || status == 409 || (status == 404 && strstr(path, "/admin/") != NULL),
 		"%s %s by %s: %d", i->method, path, people_about[who].user, status);
 	if (people_about[who].unit == AT_A || people_about[who].unit == AT_C)
@@ -607,7 +634,7 @@ int main(int argc, char **argv)
 	r->none = (struct keys){ .work = { r->b.work.need + 4242, r->b.work.strength + 4242, r->b.work.tie + 4242, r->b.work.task + 4242 },
 		 .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242, .list = r->b.list + 4242,
 		.request = r->b.request + 4242, .photo = r->b.photo + 4242, .staff = r->b.staff + 4242, .role = r->b.role + 4242,
-		.place = r->b.place + 4242, .point = r->b.point + 4242, .unit_key = r->b.unit_key + 4242, .rule = r->b.role + 4242,
+		.place = r->b.place + 4242, .point = r->b.point + 4242, .unit_key = r->b.unit_key + 4242, .rule = r->b.role + 4242, .device = r->b.device + 4242, .entry = r->b.entry + 4242,
 		.unit = r->b.unit + 90 };
 	marks(r);
 	enter_all(r);

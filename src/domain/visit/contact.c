@@ -51,7 +51,7 @@ static enum rc contact_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	const struct contact_input *in = input;
 	struct contact c = { .household = in->household, .channel = in->channel, .outcome = in->outcome,
 		.from_family = in->from_family, .note = in->note, .again_on = in->again_on,
-		.worker = ctx->actor.staff, .at = { tx_now(tx) } };
+		.worker = ctx_done_by(ctx), .at = { ctx_done_at(ctx) } };
 	struct household h;
 	enum rc rc = household_load(ctx, tx, in->household, &h);
 
@@ -60,9 +60,8 @@ static enum rc contact_run(struct ctx *ctx, struct tx *tx, const void *input, in
 		return rc;
 	if (h.state != HOUSEHOLD_OPEN)
 		return ctx_fault(ctx, CONFLICT, "household.not_open");
-	if (in->outcome == CONTACT_REACHED && str_empty(in->note))
-		fault_field(&ctx->fault, "note", "contact.note_missing", NULL);
-	if (!date_is_none(in->again_on) && date_cmp(in->again_on, ctx_today(ctx)) < 0)
+	visit_check_needs(ctx, &contact_input_type, in);
+	if (!date_is_none(in->again_on) && date_cmp(in->again_on, fa_day_of_ms(ctx_done_at(ctx))) < 0)
 		fault_field(&ctx->fault, "again_on", "visit.plan_past", NULL);
 	if (ctx->fault.nfields)
 		return ctx_fault(ctx, INVALID, "input.invalid");

@@ -1,6 +1,7 @@
 /* The rules of home visits; every function here runs inside an operation. */
 #include "visit_int.h"
 
+#include "contact.h"
 #include "metrics.h"
 
 static enum rc check_open(struct ctx *ctx, const struct household *h)
@@ -100,26 +101,43 @@ enum rc visit_run_cancel(struct ctx *ctx, struct tx *tx, const void *input, int6
 
 /* ---- recording ------------------------------------------------------------------- */
 
+const struct visit_need visit_needs[] = {
+	{ &visit_record_input_type, "outcome", VISIT_DONE, VISIT_DONE, "notes", NULL, "visit.notes_missing" },
+	{ &visit_record_input_type, "outcome", VISIT_DONE, VISIT_DONE, "address_check", NULL, "required" },
+	{ &visit_record_input_type, "address_check", ADDRESS_CORRECTED, ADDRESS_CORRECTED, "new_address", "new_phone",
+		"visit.correction_missing" },
+	/* choice 1 is "no change" */
+	{ &visit_record_input_type, "pension_proposal", 2, INT32_MAX, "pension_reason", NULL, "visit.pension_reason_missing" },
+	{ &contact_input_type, "outcome", CONTACT_REACHED, CONTACT_REACHED, "note", NULL, "contact.note_missing" },
+};
+const size_t visit_nneeds = COUNT_OF(visit_needs);
+
+void visit_check_needs(struct ctx *ctx, const struct record_type *t, const void *input)
+{
+	for (size_t i = 0; i < visit_nneeds; i++) {
+		const struct visit_need *n = &visit_needs[i];
+		int32_t value;
+
+		if (n->type != t)
+			continue;
+		value = *(const int32_t *)((const char *)input + record_field(t, n->when)->offset);
+		if (value >= n->from && value <= n->to && value_is_none(record_field(t, n->field), input) &&
+		    (!n->other || value_is_none(record_field(t, n->other), input)))
+			fault_field(&ctx->fault, n->field, n->code, NULL);
+	}
+}
+
 /* What one field alone cannot show; all of it at once. */
 static enum rc check_record(struct ctx *ctx, const struct household *h, const struct visit_record_input *in)
 {
 	struct fault *f = &ctx->fault;
 	size_t before = f->nfields;
-	bool done = in->outcome == VISIT_DONE;
 
 	if (date_cmp(in->visited_on, ctx_today(ctx)) > 0)
 		fault_field(f, "visited_on", "visit.future", NULL);
 	else if (!date_is_none(h->opened_on) && date_cmp(in->visited_on, h->opened_on) < 0)
 		fault_field(f, "visited_on", "visit.before_opening", NULL);
-	if (done && str_empty(in->notes))
-		fault_field(f, "notes", "visit.notes_missing", NULL);
-	if (done && !in->address_check)
-		fault_field(f, "address_check", "required", NULL);
-	if (in->address_check == ADDRESS_CORRECTED && str_empty(in->new_address) && str_empty(in->new_phone))
-		fault_field(f, "new_address", "visit.correction_missing", NULL);
-	/* choice 1 is "no change" */
-	if (in->pension_proposal > 1 && str_empty(in->pension_reason))
-		fault_field(f, "pension_reason", "visit.pension_reason_missing", NULL);
+	visit_check_needs(ctx, &visit_record_input_type, in);
 	if (f->nfields > before)
 		return ctx_fault(ctx, INVALID, "input.invalid");
 	return OK;
@@ -261,7 +279,7 @@ enum rc visit_run_record(struct ctx *ctx, struct tx *tx, const void *input, int6
 		v = (struct visit){ .planned_minute = INT_NONE };
 	fill(&v, in);
 	v.unit = h.unit;
-	v.worker = ctx->actor.staff ? ctx->actor.staff : h.worker;
+	v.worker = ctx_done_by(ctx) ? ctx_done_by(ctx) : h.worker;
 	v.recorded_at = (instant_t){ tx_now(tx) };
 	if (v.state == VISIT_DONE) {
 		rc = next_due_of(ctx, &h, in->visited_on, &v.next_due);

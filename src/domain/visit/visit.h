@@ -138,6 +138,15 @@ extern const struct operation op_visit_plan, op_visit_replan, op_visit_cancel, o
 extern const struct operation *const visit_operations[];
 extern const size_t visit_noperations;
 
+/* What one field alone cannot show: when `when` holds a value from `from` on, one of `field`
+ * and `other` (NULL: field alone) must be filled in, else `code` stands at `field`.  The
+ * verbs check by this table and the phone's forms are made from it, so they cannot differ. */
+struct visit_need { const struct record_type *type; const char *when; int32_t from, to; const char *field, *other, *code; };
+extern const struct visit_need visit_needs[];
+extern const size_t visit_nneeds;
+/* Adds every unmet need of an input to the fault. */
+void visit_check_needs(struct ctx *ctx, const struct record_type *t, const void *input);
+
 /* ---- rules ---------------------------------------------------------------------- */
 
 struct visit_rules { const struct visit_rule *row; size_t n; };
