@@ -7,8 +7,9 @@
 #include "draft.h"
 #include "import.h"
 #include "task.h"
+#include "transfer.h"
 
-enum { ROUND_MS = 1000, EVENTS_A_ROUND = 200, SWEEP_MS = 600 * 1000, IMPORT_MS = 1000 };
+enum { ROUND_MS = 1000, EVENTS_A_ROUND = 200, SWEEP_MS = 600 * 1000, IMPORT_MS = 1000, LAPSES_A_SWEEP = 500 };
 
 struct jobs {
 	struct app *app;
@@ -26,6 +27,8 @@ static enum rc hand_on(struct ctx *ctx, const struct event *e)
 
 	if (!rc)
 		rc = task_apply(ctx, e);
+	if (!rc)
+		rc = family_apply(ctx, e);
 	return rc ? rc : visit_apply(ctx, e);
 }
 
@@ -129,6 +132,7 @@ static void sweep(struct jobs *j)
 	struct arena arena;
 	struct ctx ctx;
 	int64_t dropped;
+	size_t lapsed;
 
 	arena_init(&arena, ARENA_CAP_DEFAULT);
 	app_ctx(j->app, &ctx, &arena);
@@ -137,6 +141,9 @@ static void sweep(struct jobs *j)
 	for (int i = 0; i < n; i++)
 		if (draft_sweep(&ctx, shards[i], &dropped) != OK)
 			log_kv(LOG_WARN, "job", "what", "drafts", "code", ctx.fault.code ? ctx.fault.code : "", NULL);
+	for (int i = 0; i < n; i++)
+		if (shards[i].v != SHARD_NATIONAL.v && transfers_lapse(&ctx, shards[i], LAPSES_A_SWEEP, &lapsed) != OK)
+			log_kv(LOG_WARN, "job", "what", "transfers", "code", ctx.fault.code ? ctx.fault.code : "", NULL);
 	arena_release(&arena);
 }
 

@@ -62,13 +62,14 @@ extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visi
 	pages_photo[], pages_pension[];
 extern const struct web_page pages_need[], pages_task[];
 extern const struct web_page pages_sync[];
+extern const struct web_page pages_transfer[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);
 /* View types of the files, for view_new; each ended by NULL. */
 extern const struct view_type *const views_site[], *const views_status[], *const views_sign[], *const views_day[],
 	*const views_file[], *const views_visit[], *const views_contact[], *const views_request[],
 	*const views_search[], *const views_track[], *const views_manage[],
-	*const views_report[], *const views_admin[], *const views_import[],
+	*const views_report[], *const views_admin[], *const views_import[], *const views_transfer[],
 	*const views_pension[];
 extern const struct view_type *const views_deed[], *const views_need[], *const views_task[];
 extern const struct view_type *const views_sync[];

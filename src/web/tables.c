@@ -10,6 +10,7 @@
 #include "request.h"
 #include "task.h"
 #include "sync.h"
+#include "transfer.h"
 
 static const struct record_type *const records[] = {
 	&unit_type, &unit_former_name_type, &staff_type, &role_assignment_type, &credential_type, &setting_type,
@@ -18,6 +19,7 @@ static const struct record_type *const records[] = {
 	&visit_type, &visit_rule_type, &attachment_type, &contact_type, &pension_proposal_type, &import_batch_type, &household_event_type,
 	&task_type, &need_type, &strength_type, &tie_type,
 	&device_type, &sync_entry_type,
+	&case_transfer_type,
 	NULL
 };
 

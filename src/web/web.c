@@ -8,6 +8,7 @@ static const struct web_page *const page_tables[] = {
 	pages_manage, pages_report, pages_admin, pages_import,
 	pages_need, pages_task,
 	pages_sync,
+	pages_transfer,
 	NULL
 };
 
@@ -16,6 +17,7 @@ static const struct view_type *const *const view_tables[] = {
 	views_track, views_manage, views_report, views_admin, views_import, views_pension,
 	views_deed, views_need, views_task,
 	views_sync,
+	views_transfer,
 	NULL
 };
 

@@ -18,10 +18,11 @@
 #include "scenario.h"
 #include "sync.h"
 #include "task.h"
+#include "transfer.h"
 
 struct work_keys { int64_t need, strength, tie, task; };
 struct keys { struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
-	int64_t device, entry, unit; };
+	int64_t device, entry, transfer, unit; };
 struct refusal {
 	struct scene s;
 	struct keys a, b, c, none;
@@ -136,6 +137,28 @@ static void phone_keys(struct scene *s, enum person worker, int64_t household, s
 	CHECK(operation_run(&ctx, &op_sync_keep, shard_of_province(15), &e, 0, &k->entry) == OK);
 }
 
+static void open_far_centre(struct scene *s)
+{
+	struct unit_open open;
+
+	record_init(&unit_open_type, &open);
+	open.parent = unit_make(15, 2, 0).v;
+	open.own_no = 77;
+	open.kind = UNIT_URBAN_CENTRE;
+	open.name = "مرکز هفتاد و هفت";
+	open.valid_from = fa_add_days(s->today, -30);
+	done_by(s, REZA, &op_unit_open, &open, 0);
+}
+
+/* To a centre of nobody here, so that only the household's own side sees it. */
+static int64_t transfer_of(struct scene *s, enum person worker, int64_t household)
+{
+	struct transfer_offer in = { .household = { household }, .unit_to = unit_make(15, 2, 77).v, .consent = CONSENT_SPOKEN,
+		.reason = "خانواده جابه‌جا شده است." };
+
+	return done_by(s, worker, &op_transfer_offer, &in, 0);
+}
+
 static void keys_of(struct refusal *r, enum person worker, enum person manager, int64_t household, struct keys *k)
 {
 	struct scene *s = &r->s;
@@ -168,6 +191,7 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 	k->point = point_of(s, manager, k->unit, name);
 	k->work = work_of(s, worker, household, k == &r->b ? "کار " MARK : "کار");
 	phone_keys(s, worker, household, k);
+	k->transfer = transfer_of(s, worker, household);
 }
 
 static int64_t key_for(const struct keys *k, const char *segment, const char *param)
@@ -175,7 +199,7 @@ static int64_t key_for(const struct keys *k, const char *segment, const char *pa
 	const struct { const char *segment; int64_t key; } known[] = {
 		{ "needs", k->work.need }, { "strengths", k->work.strength }, { "ties", k->work.tie }, { "tasks", k->work.task },
 		{ "households", k->household }, { "members", k->member }, { "visits", k->visit },
-		{ "requests", k->request }, { "photos", k->photo }, { "import", k->list }, { "staff", k->staff }, { "roles", k->role },
+		{ "requests", k->request }, { "transfers", k->transfer }, { "photos", k->photo }, { "import", k->list }, { "staff", k->staff }, { "roles", k->role },
 		{ "neighbourhoods", k->place }, { "points", k->point }, { "service-points", k->point },
 		{ "units", k->unit_key }, { "rules", k->rule }, { "visit-rules", k->rule },
 		{ "pensions", k->pension }, { "pension-proposals", k->pension },
@@ -627,6 +651,7 @@ int main(int argc, char **argv)
 		return tap_done();
 	}
 	scene_open(&r->s, pg);
+	open_far_centre(&r->s);
 	keys_of(r, SARA, HAMID, r->s.moradi, &r->a);
 	keys_of(r, ZAHRA, KAMRAN, r->s.nouri, &r->b);
 	keys_of(r, OMID, PARVIZ, r->s.taheri, &r->c);

@@ -1,7 +1,7 @@
 /* Events in a family, walked through their pages (R23, R119). */
 #include "scenario.h"
 
-#include "family.h"
+#include "transfer.h"
 
 static struct form_on_page *event_form(struct scene *s, struct browser *b, int64_t household, const char *kind)
 {
@@ -92,9 +92,159 @@ static void parted(struct scene *s)
 	must_answer(zahra, 404, get(zahra, "/households/%s/event/birth", key_text(s, s->moradi)));
 }
 
+/* ---- to another centre ------------------------------------------------------------- */
+
+static int64_t last_transfer(struct scene *s, enum person who)
+{
+	struct case_transfer *list;
+	struct ctx ctx;
+	size_t n;
+	bool more;
+	AUTO(tx) tx = {0};
+
+	as_person(s, &ctx, who);
+	CHECK(ctx_read(&ctx, shard_of_province(15), &tx) == OK);
+	CHECK(transfer_list(&ctx, &tx, false, 0, 1, &list, &n, &more) == OK && n == 1);
+	return list[0].key.v;
+}
+
+static int64_t offered(struct scene *s, const char *consent)
+{
+	struct browser *sara = enter(s, SARA);
+	struct form_on_page *f;
+
+	must_open(sara, "/households/%s/transfer", key_text(s, s->moradi));
+	f = the_form(sara, "/transfer");
+	type(f, "unit_to", say(s, "%lld", (long long)s->unit[AT_B].v));
+	type(f, "consent", consent);
+	type(f, "reason", "خانواده به محله دیگری رفت.");
+	must_go(f);
+	must_see(sara, "درخواست انتقال فرستاده شد.");
+	return last_transfer(s, SARA);
+}
+
+/* Everything goes along at once: due visit, promised visit, open request, history. */
+static void transferred(struct scene *s)
+{
+	struct browser *kamran = enter(s, KAMRAN), *sara = enter(s, SARA), *zahra = enter(s, ZAHRA);
+	int64_t seen = visited(s, SARA, s->moradi, fa_add_days(s->today, -3), "حالشان خوب بود."), key;
+	struct visit_plan_input plan = { .household = { s->moradi }, .kind = VISIT_FOLLOW_UP,
+		.planned_on = fa_add_days(s->today, 2), .planned_minute = INT_NONE, .position = INT_NONE };
+	struct request_register ask = { .household = s->moradi, .subject = 1, .channel = CHANNEL_PHONE, .description = "پرسش" };
+	int64_t promised = done_by(s, SARA, &op_visit_plan, &plan, 0), asked = done_by(s, SARA, &op_request_register, &ask, 0);
+	struct form_on_page *f;
+
+	key = offered(s, "spoken");
+	must_open(sara, "/transfers/%s", key_text(s, key));
+	must_see(sara, "مرکز دیگر باید پاسخ دهد");
+	must(s, !has_form(sara, "/accept"), "who offers does not accept");
+	/* The receiving centre sees who comes, and asks first. */
+	must_answer(kamran, 404, get(kamran, "/households/%s", key_text(s, s->moradi)));
+	must_open(kamran, "/transfers");
+	must_cost(s, 16, "the list of transfers");
+	must_see(kamran, "خانوار مرادی");
+	must_see(kamran, "نوبت شماست");
+	must_open(kamran, "/transfers/%s", key_text(s, key));
+	f = the_form(kamran, "/ask");
+	type(f, "question", "آیا کار نیمه‌تمامی مانده است؟");
+	must_go(f);
+	must_open(sara, "/transfers/%s", key_text(s, key));
+	must_see(sara, "آیا کار نیمه‌تمامی مانده است؟");
+	f = the_form(sara, "/reply");
+	type(f, "reply", "یک درخواست باز دارند.");
+	must_go(f);
+	must_open(kamran, "/transfers/%s", key_text(s, key));
+	must_see(kamran, "یک درخواست باز دارند.");
+	f = the_form(kamran, "/accept");
+	type(f, "worker", key_text(s, s->staff[ZAHRA]));
+	must_go(f);
+	must_see(kamran, "انتقال پذیرفته شد.");
+	must(s, household_now(s, s->moradi).unit == s->unit[AT_B].v, "it is there");
+	must(s, household_now(s, s->moradi).worker == s->staff[ZAHRA], "with its worker");
+	run_jobs(s);
+	must_answer(sara, 404, get(sara, "/households/%s", key_text(s, s->moradi)));
+	must_open(zahra, "/households/%s", key_text(s, s->moradi));
+	must_open(zahra, "/visits/%s", key_text(s, seen));
+	must_see(zahra, "حالشان خوب بود.");
+	must_open(zahra, "/visits/%s", key_text(s, promised));
+	must_open(zahra, "/requests/%s", key_text(s, asked));
+	must_open(zahra, "/week");
+	must_see(zahra, "مرادی");
+}
+
+/* Nobody has it yet at the new centre: the promised day becomes the day that is due. */
+static void promise_kept(struct scene *s)
+{
+	struct browser *kamran = enter(s, KAMRAN);
+	struct visit_plan_input plan = { .household = { s->karimi }, .kind = VISIT_FOLLOW_UP,
+		.planned_on = fa_add_days(s->today, 2), .planned_minute = INT_NONE, .position = INT_NONE };
+	struct transfer_request ask = { .file_number = household_now(s, s->karimi).file_number, .unit_to = INT_NONE,
+		.consent = CONSENT_NOT_ASKED, .reason = "به محله ما آمده‌اند." };
+	struct browser *hamid = enter(s, HAMID);
+	struct form_on_page *f;
+	int64_t key;
+
+	done_by(s, SARA, &op_visit_plan, &plan, 0);
+	must_open(kamran, "/transfers/new");
+	f = the_form(kamran, "/transfers/new");
+	type(f, "file_number", ask.file_number);
+	type(f, "consent", "not_asked");
+	type(f, "reason", ask.reason);
+	must_go(f);
+	key = last_transfer(s, KAMRAN);
+	must_open(hamid, "/transfers/%s", key_text(s, key));
+	f = the_form(hamid, "/accept");
+	must_answer(hamid, 422, go(f));
+	must_see(hamid, "خانواده هنوز رضایت نداده است");
+	f = the_form(hamid, "/accept");
+	type(f, "despite", "خانه‌شان خراب شده و باید زود جابه‌جا شوند.");
+	must_go(f);
+	must(s, date_eq(household_now(s, s->karimi).next_visit_due, plan.planned_on), "the promised day is due");
+	must(s, household_now(s, s->karimi).worker == 0, "nobody has it yet");
+	must_open(kamran, "/households/%s", key_text(s, s->karimi));
+	must_see(kamran, "این خانواده هنوز مددکار ندارد.");
+}
+
+static void not_transferred(struct scene *s)
+{
+	struct browser *kamran = enter(s, KAMRAN), *sara = enter(s, SARA), *omid = enter(s, OMID);
+	int64_t key = offered(s, "signed");
+	struct form_on_page *f;
+	struct ctx ctx;
+	size_t n = 0;
+
+	must_answer(omid, 404, get(omid, "/transfers/%s", key_text(s, key)));
+	must_open(sara, "/households/%s/transfer", key_text(s, s->moradi));
+	f = the_form(sara, "/transfer");
+	type(f, "unit_to", say(s, "%lld", (long long)s->unit[AT_C].v));
+	type(f, "consent", "signed");
+	type(f, "reason", "بار دوم");
+	must_answer(sara, 409, go(f));
+	must_see(sara, "هنوز به پایان نرسیده است");
+	must_open(kamran, "/transfers/%s", key_text(s, key));
+	f = the_form(kamran, "/refuse");
+	type(f, "decision_note", "این نشانی در محله ما نیست.");
+	must_go(f);
+	must_open(sara, "/transfers/%s", key_text(s, key));
+	must_see(sara, "این نشانی در محله ما نیست.");
+	must_see(sara, "پرونده سر جای خود مانده است");
+	/* Once more, and nobody answers. */
+	key = offered(s, "signed");
+	days_pass(s, 20);
+	as_program(s, &ctx);
+	must(s, transfers_lapse(&ctx, shard_of_province(15), 10, &n) == OK && n == 1, "one lapses");
+	sara = enter(s, SARA);
+	must_open(sara, "/transfers/%s", key_text(s, key));
+	must_see(sara, "در مهلت پاسخی نیامد");
+	must(s, household_now(s, s->moradi).unit == s->unit[AT_A].v, "it stayed");
+}
+
 const struct scenario scenarios_family[] = {
 	SCENARIO("family: a child is born into the file", "R23", born),
 	SCENARIO("family: the head dies and another leads", "R23 R119", died),
 	SCENARIO("family: a son gets a file of his own", "R1 R9", parted),
+	SCENARIO("transfer: offered, asked about, accepted; everything goes along", "R119 R258", transferred),
+	SCENARIO("transfer: requested without consent; a promised visit is not lost", "R119 R258", promise_kept),
+	SCENARIO("transfer: refused with its reason, and not answered in time", "R119 R10", not_transferred),
 	SCENARIOS_END
 };

@@ -477,7 +477,7 @@ enum rc household_assign_run(struct ctx *ctx, struct tx *tx, const void *input, 
 enum rc household_move_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
 {
 	const struct household_move *in = input;
-	struct household old, h;
+	struct household old;
 	unit_no to = { in->unit };
 	enum rc rc;
 
@@ -489,24 +489,34 @@ enum rc household_move_run(struct ctx *ctx, struct tx *tx, const void *input, in
 		return ctx_fault(ctx, CONFLICT, "household.other_province");
 	rc = centre_for(ctx, tx, in->unit, &to);
 	if (rc) return rc;
+	*ret_key = subject;
+	return household_move_in(ctx, tx, old.key, to, in->reason);
+}
+
+enum rc household_move_in(struct ctx *ctx, struct tx *tx, household_key key, unit_no to, const char *reason)
+{
+	struct household old, h;
+	enum rc rc;
+
+	rc = for_change_open(ctx, tx, key, &old);
+	if (rc) return rc;
 	h = old;
 	h.unit = to.v;
 	h.worker = 0;                   /* the new centre gives it to one of its own */
 	h.worker_since = DATE_NONE;     /* next_visit_due stays: no due visit is lost (R119) */
 	rc = household_save(ctx, tx, &old, &h);
 	if (rc) return rc;
-	rc = note_centre(ctx, tx, &h, old.unit, in->reason);
+	rc = note_centre(ctx, tx, &h, old.unit, reason);
 	if (rc) return rc;
 	if (old.worker) {
-		rc = note_worker(ctx, tx, &h, old.worker, 0, in->reason);
+		rc = note_worker(ctx, tx, &h, old.worker, 0, reason);
 		if (rc) return rc;
 	}
 	rc = requests_follow(ctx, tx, &h);
 	if (rc) return rc;
 	rc = tasks_follow(tx, &old, &h);
 	if (rc) return rc;
-	*ret_key = subject;
-	return tx_emit(tx, "household.moved", subject, arena_printf(tx->arena, "{\"from\":%lld,\"unit\":%lld}",
+	return tx_emit(tx, "household.moved", key.v, arena_printf(tx->arena, "{\"from\":%lld,\"unit\":%lld}",
 			(long long)old.unit, (long long)h.unit));
 }
 

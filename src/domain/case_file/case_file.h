@@ -175,6 +175,10 @@ MUST_USE enum rc member_set_head_in(struct ctx *ctx, struct tx *tx, member_key k
 /* Without the question whether requests are open: who calls has settled that. */
 MUST_USE enum rc household_close_in(struct ctx *ctx, struct tx *tx, household_key key, enum close_reason reason,
 		const char *note);
+/* To another centre of the province; open requests go along, the worker does not. */
+MUST_USE enum rc household_move_in(struct ctx *ctx, struct tx *tx, household_key key, unit_no to, const char *reason);
+/* INVALID "household.worker_not_here" unless somebody works at that centre as social worker now; 0 is fine. */
+MUST_USE enum rc household_worker_check(struct ctx *ctx, int64_t worker, int64_t unit);
 MUST_USE enum rc household_assign_in(struct ctx *ctx, struct tx *tx, household_key key, int64_t worker,
 		const char *reason);
 /* For the visit room: both dates as they shall stand; DATE_NONE for next = no visit is due. */

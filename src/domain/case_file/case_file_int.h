@@ -16,8 +16,6 @@ run_fn household_open_run, household_change_run, household_address_run, househol
 void record_take(const struct record_type *t, const void *input, void *record);
 static inline int64_t none_to_zero(int64_t v) { return v == INT_NONE ? 0 : v; }
 
-/* A social worker of this centre now, or nobody; INVALID at the field "worker". */
-MUST_USE enum rc household_worker_check(struct ctx *ctx, int64_t worker, int64_t unit);
 
 /* Ties a request to the file that was opened from it. */
 MUST_USE enum rc request_join(struct ctx *ctx, struct tx *tx, request_key key, household_key household);

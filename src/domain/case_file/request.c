@@ -94,7 +94,8 @@ enum rc request_load(struct ctx *ctx, struct tx *tx, request_key key, struct req
 
 	rc = row_load(tx, &request_type, key.v, &r);
 	if (rc) return rc;
-	if (!range_has(ctx->scope, r.unit))
+	/* What was answered before a transfer stays the work of its centre and goes with the file (R119). */
+	if (!range_has(ctx->scope, r.unit) && (!r.household.v || household_load(ctx, tx, r.household, &(struct household){ 0 })))
 		return ctx_fault(ctx, NOT_FOUND, "request.not_found");
 	*ret_r = r;
 	return OK;

@@ -200,6 +200,8 @@ const struct household_event_about household_event_kinds[] = {
 const struct operation *const family_operations[] = {
 	&op_event_birth, &op_event_child_born, &op_event_death, &op_event_marriage, &op_event_divorce, &op_event_split,
 	&op_event_merge, &op_event_new_head, &op_event_move,
+	&op_transfer_offer, &op_transfer_request, &op_transfer_ask, &op_transfer_reply, &op_transfer_accept,
+	&op_transfer_refuse, &op_transfer_withdraw, &op_transfer_lapse, &op_household_follow,
 };
 const size_t family_noperations = COUNT_OF(family_operations);
 

@@ -31,7 +31,7 @@ MUST_USE enum rc pension_follow(struct tx *tx, const struct household *h);
 
 /* visit_store.c: the only place with SQL. */
 
-/* The key when the unit of the visit lies in the scope, else NOT_FOUND. */
+/* The key when the file of the visit lies in the scope, else NOT_FOUND. */
 MUST_USE enum rc visit_in_scope(struct ctx *ctx, struct tx *tx, int64_t key);
 /* Planned visits of a household, all fields. */
 MUST_USE enum rc visit_planned_of(struct tx *tx, household_key household, struct visit **ret_list, size_t *ret_n);

@@ -9,7 +9,9 @@ enum rc visit_in_scope(struct ctx *ctx, struct tx *tx, int64_t key)
 {
 	int64_t one;
 
-	return db_int(tx, SQL("select 1 from visit where key = $1 and unit between $2 and $3"),
+	/* By the centre that has the file now: after a transfer the past goes with it (R119). */
+	return db_int(tx, SQL("select 1 from visit v join household h on h.key = v.household"
+		" where v.key = $1 and h.unit between $2 and $3"),
 		VALS(v_int(key), v_int(ctx->scope.lo), v_int(ctx->scope.hi)), &one);
 }
 

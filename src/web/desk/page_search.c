@@ -4,6 +4,7 @@
  * address (security: no personal data in URLs).  A file outside the reader's scope is
  * told of only as "an open file at that centre". */
 #include "desk.h"
+#include "transfer.h"
 #include "web_int.h"
 
 #include <string.h>
@@ -31,10 +32,11 @@ static const struct view_field hit_fields[] = {
 };
 static VIEW_ROW(hit_view, struct hit_row, hit_fields);
 
-struct elsewhere_row { const char *centre, *phone, *phone_href; bool open; };
+struct elsewhere_row { const char *centre, *phone, *phone_href; bool open, may_transfer; };
 static const struct view_field elsewhere_fields[] = {
 	VIEW_TEXT(struct elsewhere_row, centre), VIEW_CODE(struct elsewhere_row, phone),
 	VIEW_URL(struct elsewhere_row, phone_href), VIEW_BOOL(struct elsewhere_row, open),
+	VIEW_BOOL(struct elsewhere_row, may_transfer),
 };
 static VIEW_ROW(elsewhere_view, struct elsewhere_row, elsewhere_fields);
 
@@ -140,7 +142,7 @@ static void fill_elsewhere(struct page *p, const struct search_result *r, struct
 		const char *phone = u ? u->phone : NULL;
 
 		rows[i] = (struct elsewhere_row){ .centre = page_unit_name(p, r->elsewhere[i].unit.v),
-			.open = r->elsewhere[i].open, .phone = phone,
+			.open = r->elsewhere[i].open, .may_transfer = may(&p->ctx, &op_transfer_request), .phone = phone,
 			.phone_href = str_empty(phone) ? NULL : arena_printf(p->arena, "tel:%s", phone) };
 	}
 	s->elsewhere = rows;

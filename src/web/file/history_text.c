@@ -11,6 +11,7 @@
 #include "org.h"
 #include "pension.h"
 #include "task.h"
+#include "transfer.h"
 #include "visit.h"
 
 enum { CHANGES_MAX = 40 };
@@ -22,13 +23,14 @@ static const struct record_type *const types[] = {
 	&unit_type, &unit_former_name_type, &staff_type, &role_assignment_type, &api_token_type, &setting_type,
 	&visit_rule_type, &household_event_type, &pension_proposal_type,
 	&contact_type, &task_type, &need_type, &strength_type, &tie_type,
+	&case_transfer_type,
 };
 
 /* Fields that only the program needs. */
 static const char *const silent[] = {
 	"key", "ver", "household", "sort_name", "import_batch", "day", "hash", "media_type", "bytes", "width", "height",
 	"position", "tracking_code", "recorded_at", "added_at", "added_by", "confirmed_on", "worker_since", "is_head",
-	"no", "digest", "assignment", "other_household", "other_member", "by", "at", "proposed_at", "decided_at", "visit",
+	"no", "digest", "assignment", "other_household", "other_member", "twin", "moved_to", "asked_by", "decided_by", "by", "at", "proposed_at", "decided_at", "visit",
 };
 
 static const struct record_type *type_of(const char *name)
@@ -79,7 +81,7 @@ static const char *number_name(const struct history_of *h, const struct field *f
 		return NULL;
 	if (f->type == F_REF ? !key_read(text, &v) : !str_to_i64(text, &v))
 		return NULL;
-	if (str_eq(f->name, "unit") || str_eq(f->name, "successor"))
+	if (str_eq(f->name, "unit") || str_eq(f->name, "unit_from") || str_eq(f->name, "unit_to") || str_eq(f->name, "successor"))
 		return n->unit(n->arg, v);
 	if (str_eq(f->name, "staff"))
 		return v > 0 ? n->staff(n->arg, v) : "";

@@ -1,7 +1,7 @@
 /* Case files: what all their pages share, and the table of routes. */
 #include "page_file.h"
 
-#include "family.h"
+#include "transfer.h"
 
 #include <string.h>
 
@@ -175,7 +175,7 @@ static const struct view_field file_head_fields[] = {
 	VIEW_CHOICE(struct file_head, stage, stage_choices), VIEW_BOOL(struct file_head, open),
 	VIEW_BOOL(struct file_head, hidden), VIEW_BOOL(struct file_head, may_visit),
 	VIEW_BOOL(struct file_head, may_edit), VIEW_BOOL(struct file_head, may_assign),
-	VIEW_BOOL(struct file_head, may_move), VIEW_BOOL(struct file_head, may_close),
+	VIEW_BOOL(struct file_head, may_move), VIEW_BOOL(struct file_head, may_offer), VIEW_BOOL(struct file_head, may_close),
 	VIEW_BOOL(struct file_head, may_reopen), VIEW_BOOL(struct file_head, may_act), VIEW_HTML(struct file_head, tags), VIEW_HTML(struct file_head, steps),
 	VIEW_HTML(struct file_head, tabs),
 };
@@ -280,12 +280,13 @@ void file_head_fill(struct page *p, struct tx *tx, const struct household *h, co
 		.may_visit = open && (FILE_VISITORS & ROLE_BIT(p->ctx.actor.role)),
 		.may_edit = open && may(&p->ctx, &op_household_change),
 		.may_assign = open && may(&p->ctx, &op_household_assign),
+		.may_offer = open && may(&p->ctx, &op_transfer_offer),
 		.may_move = open && may(&p->ctx, &op_household_move_centre),
 		.may_close = open && may(&p->ctx, &op_household_close),
 		.may_reopen = h->state == HOUSEHOLD_CLOSED && may(&p->ctx, &op_household_reopen),
 		.tags = head_tags(p, h, m, n), .steps = head_steps(p, h->stage), .tabs = head_tabs(p, h, tab) };
 	ret_head->may_act = ret_head->may_visit || ret_head->may_edit || ret_head->may_assign || ret_head->may_move ||
-		ret_head->may_close || ret_head->may_reopen;
+		ret_head->may_offer || ret_head->may_close || ret_head->may_reopen;
 }
 
 enum rc file_load(struct page *p, struct tx *tx, enum file_tab tab, struct household *ret_h,

@@ -1,0 +1,121 @@
+/* What belongs to a household, and what of it goes on when the household moves. */
+#include "movable.h"
+
+#include <string.h>
+
+#include "contact.h"
+#include "need.h"
+#include "pension.h"
+#include "task.h"
+#include "visit.h"
+
+/* A plan needs somebody who goes.  Where nobody has the file yet, the promised day becomes
+ * the day on which the next visit is due, so that no promise is lost (R119). */
+static void visit_follow(struct moving *mv, void *record)
+{
+	struct visit *v = record;
+
+	if (v->state != VISIT_PLANNED || v->unit == mv->h.unit)
+		return;
+	if (mv->h.worker) {
+		v->unit = mv->h.unit;
+		v->worker = mv->h.worker;
+		return;
+	}
+	v->state = VISIT_CANCELLED;
+	if (date_is_none(mv->due) || date_cmp(v->planned_on, mv->due) < 0)
+		mv->due = v->planned_on;
+}
+
+/* What waits for a decision waits for it at the new centre. */
+static void pension_follow(struct moving *mv, void *record)
+{
+	struct pension_proposal *pp = record;
+
+	if (pp->state == PENSION_WAITING || pp->state == PENSION_RETURNED)
+		pp->unit = mv->h.unit;
+}
+
+static void need_follow(struct moving *mv, void *record)
+{
+	struct need *n = record;
+
+	if (n->state == NEED_OPEN)
+		n->unit = mv->h.unit;
+}
+
+const struct movable movables[] = {
+	{ &member_type, "household" },
+	{ &file_assignment_type, "household" },
+	{ &centre_membership_type, "household" },
+	{ &request_type, "household" },         /* follow: household_move_in and the arrival do it, with their counters */
+	{ &visit_type, "household", .follow = visit_follow },
+	{ &attachment_type, "household", .content = "hash" },
+	{ &contact_type, "household" },
+	{ &pension_proposal_type, "household", .follow = pension_follow },
+	{ &task_type, "household" },            /* as requests */
+	{ &need_type, "household", .follow = need_follow },
+	{ &strength_type, "household" },
+	{ &tie_type, "household" },
+	{ &household_event_type, "household" },
+	{ NULL }
+};
+
+enum rc movable_list(struct tx *tx, const struct movable *m, household_key household, void *ret_array, size_t *ret_n)
+{
+	void *list;
+	size_t n;
+	enum rc rc;
+
+	CHECK(!m->parent);
+	rc = row_list_by(tx, m->type, m->by, household.v, MOVABLE_MAX + 1, &list, &n);
+	if (rc) return rc;
+	if (n > MOVABLE_MAX)
+		return fault_set(tx->fault, LIMIT, "transfer.too_much", "%s", m->type->name);
+	*(void **)ret_array = list;
+	*ret_n = n;
+	return OK;
+}
+
+static enum rc follow_all(struct moving *mv, const struct movable *m)
+{
+	void *copy = arena_alloc(mv->tx->arena, m->type->size);
+	char *list;
+	size_t n;
+	enum rc rc;
+
+	rc = movable_list(mv->tx, m, mv->h.key, &list, &n);
+	if (rc) return rc;
+	for (size_t i = 0; i < n; i++) {
+		const void *old = list + i * m->type->size;
+
+		memcpy(copy, old, m->type->size);
+		m->follow(mv, copy);
+		if (m->count) {
+			m->count(mv->tx, old, -1);
+			m->count(mv->tx, copy, +1);
+		}
+		rc = row_update(mv->tx, m->type, old, copy);
+		if (rc) return rc;
+	}
+	return OK;
+}
+
+enum rc movables_follow(struct ctx *ctx, struct tx *tx, household_key household, int64_t unit_from)
+{
+	struct moving mv = { .ctx = ctx, .tx = tx, .unit_from = unit_from };
+	enum rc rc;
+
+	rc = household_load(ctx, tx, household, &mv.h);
+	if (rc) return rc;
+	for (const struct movable *m = movables; m->type; m++) {
+		if (!m->follow)
+			continue;
+		rc = follow_all(&mv, m);
+		if (rc) return rc;
+	}
+	if (date_is_none(mv.due) || mv.h.state != HOUSEHOLD_OPEN ||
+	    (!date_is_none(mv.h.next_visit_due) && date_cmp(mv.h.next_visit_due, mv.due) <= 0))
+		return OK;
+	return household_set_visit_dates(ctx, tx, household, mv.h.last_visit_on, mv.due);
+}

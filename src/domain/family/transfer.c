@@ -1,0 +1,346 @@
+/* Offering, requesting, asking, deciding; and the move within a province. */
+#include "family_int.h"
+
+/* ---- seeing ---------------------------------------------------------------------- */
+
+struct transfer_sides transfer_sides(const struct ctx *ctx, const struct case_transfer *t)
+{
+	struct transfer_sides s = { .holder = range_has(ctx->scope, t->unit_from),
+		.receiver = range_has(ctx->scope, t->unit_to) };
+
+	s.decides = t->direction == TRANSFER_OFFERED ? s.receiver : s.holder;
+	s.asked = t->direction == TRANSFER_OFFERED ? s.holder : s.receiver;
+	return s;
+}
+
+enum rc transfer_load(struct ctx *ctx, struct tx *tx, case_transfer_key key, struct case_transfer *ret_t)
+{
+	struct case_transfer t;
+	enum rc rc;
+
+	rc = row_load(tx, &case_transfer_type, key.v, &t);
+	if (rc) return rc;
+	if (!range_has(ctx->scope, t.unit_from) && !range_has(ctx->scope, t.unit_to))
+		return ctx_fault(ctx, NOT_FOUND, "transfer.not_found");
+	*ret_t = t;
+	return OK;
+}
+
+/* The side must be the actor's; who stands on the other one sees that it is not his turn. */
+static enum rc for_change(struct ctx *ctx, struct tx *tx, int64_t key, struct case_transfer *ret_t)
+{
+	enum rc rc;
+
+	rc = transfer_load(ctx, tx, (case_transfer_key){ key }, ret_t);
+	if (rc) return rc;
+	if (ret_t->state != TRANSFER_WAITING)
+		return ctx_fault(ctx, CONFLICT, "transfer.over");
+	journal_subject(tx, key);
+	if (shard_of_key(ret_t->household.v).v == tx->shard.v)
+		journal_subject(tx, ret_t->household.v);
+	return OK;
+}
+
+/* ---- asking for it ------------------------------------------------------------------ */
+
+static enum rc refuse_field(struct ctx *ctx, const char *field, const char *code)
+{
+	fault_field(&ctx->fault, field, code, NULL);
+	return ctx_fault(ctx, INVALID, code);
+}
+
+/* An open centre anywhere in the country: centres are public. */
+static bool centre_known(const struct ctx *ctx, int64_t unit)
+{
+	const struct org_unit *u;
+
+	if (!unit_no_valid(unit) || unit_level_of(UNIT(unit)) != LEVEL_CENTRE)
+		return false;
+	u = ctx->org ? org_unit(ctx->org, unit) : NULL;
+	return ctx->org ? u && org_unit_open(u, ctx_today(ctx)) : true;
+}
+
+static enum rc not_under_way(struct ctx *ctx, struct tx *tx, household_key household)
+{
+	struct case_transfer t;
+	enum rc rc = transfer_under_way(tx, household, &t);
+
+	if (rc == OK)
+		return ctx_fault(ctx, CONFLICT, "transfer.under_way");
+	return rc == NOT_FOUND ? OK : rc;
+}
+
+static void describe(struct case_transfer *t, const struct household *h)
+{
+	t->household = h->key;
+	t->file_number = h->file_number;
+	t->family_name = h->family_name;
+	t->members = h->members;
+	t->unit_from = h->unit;
+}
+
+static enum rc insert(struct ctx *ctx, struct tx *tx, struct case_transfer *t, int64_t *ret_key)
+{
+	enum rc rc;
+
+	t->state = TRANSFER_WAITING;
+	t->asked_by = ctx->actor.staff;
+	t->asked_at.ms = tx_now(tx);
+	t->due_on = ctx_workday(ctx, ctx_today(ctx), TRANSFER_DAYS);
+	rc = row_insert(tx, &case_transfer_type, t);
+	if (rc) return rc;
+	journal_subject(tx, t->key.v);
+	*ret_key = t->key.v;
+	return transfer_tell(tx, t);
+}
+
+enum rc transfer_offer_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct transfer_offer *in = input;
+	struct case_transfer t = { .direction = TRANSFER_OFFERED, .unit_to = in->unit_to, .consent = in->consent,
+		.reason = in->reason };
+	struct household h;
+	enum rc rc;
+
+	(void)subject;
+	rc = household_for_change(ctx, tx, in->household, &h);
+	if (rc) return rc;
+	if (h.state != HOUSEHOLD_OPEN)
+		return ctx_fault(ctx, CONFLICT, "household.not_open");
+	if (!centre_known(ctx, in->unit_to) || in->unit_to == h.unit)
+		return refuse_field(ctx, "unit_to", in->unit_to == h.unit ? "household.same_centre" : "transfer.centre");
+	rc = not_under_way(ctx, tx, h.key);
+	if (rc) return rc;
+	describe(&t, &h);
+	return insert(ctx, tx, &t, ret_key);
+}
+
+/* Whoever asks knows the number from the family or from the search; nothing else is told. */
+enum rc transfer_request_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct transfer_request *in = input;
+	int64_t unit = in->unit_to > 0 ? in->unit_to : ctx->actor.unit.v;
+	struct case_transfer t = { .direction = TRANSFER_REQUESTED, .unit_to = unit, .consent = in->consent,
+		.reason = in->reason };
+	struct household h;
+	enum rc rc;
+
+	(void)subject;
+	if (!centre_known(ctx, unit) || !range_has(ctx->scope, unit))
+		return refuse_field(ctx, "unit_to", "transfer.centre");
+	rc = household_anywhere(ctx, tx, in->file_number, &h);
+	if (rc == NOT_FOUND || (!rc && h.state != HOUSEHOLD_OPEN)) {
+		fault_clear(&ctx->fault);
+		return refuse_field(ctx, "file_number", "transfer.no_file");
+	}
+	if (rc) return rc;
+	if (h.unit == unit)
+		return refuse_field(ctx, "file_number", "household.same_centre");
+	rc = not_under_way(ctx, tx, h.key);
+	if (rc) return rc;
+	describe(&t, &h);
+	if (shard_of_key(h.key.v).v == tx->shard.v)
+		journal_subject(tx, h.key.v);
+	return insert(ctx, tx, &t, ret_key);
+}
+
+/* ---- inquiry to the former centre --------------------------------------------------------- */
+
+static enum rc save(struct tx *tx, const struct case_transfer *old, struct case_transfer *t, int64_t *ret_key)
+{
+	enum rc rc = row_update(tx, &case_transfer_type, old, t);
+
+	if (rc) return rc;
+	*ret_key = t->key.v;
+	return transfer_tell(tx, t);
+}
+
+enum rc transfer_ask_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct transfer_ask *in = input;
+	struct case_transfer old, t;
+	enum rc rc;
+
+	rc = for_change(ctx, tx, subject, &old);
+	if (rc) return rc;
+	if (!transfer_sides(ctx, &old).receiver)
+		return ctx_fault(ctx, CONFLICT, "transfer.not_your_turn");
+	t = old;
+	t.question = in->question;
+	t.question_at.ms = tx_now(tx);
+	t.reply = NULL;
+	t.reply_at.ms = 0;
+	return save(tx, &old, &t, ret_key);
+}
+
+enum rc transfer_reply_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct transfer_reply *in = input;
+	struct case_transfer old, t;
+	enum rc rc;
+
+	rc = for_change(ctx, tx, subject, &old);
+	if (rc) return rc;
+	if (!transfer_sides(ctx, &old).holder || str_empty(old.question))
+		return ctx_fault(ctx, CONFLICT, "transfer.not_your_turn");
+	t = old;
+	t.reply = in->reply;
+	t.reply_at.ms = tx_now(tx);
+	return save(tx, &old, &t, ret_key);
+}
+
+/* ---- deciding -------------------------------------------------------------------------------- */
+
+static void decided(struct ctx *ctx, struct tx *tx, struct case_transfer *t, enum transfer_state state, const char *note)
+{
+	t->state = (int32_t)state;
+	t->decision_note = note;
+	t->decided_by = ctx->actor.staff;
+	t->decided_at.ms = tx_now(tx);
+}
+
+/* The transfer itself is the permission: the file lies in the reach of one side only. */
+static enum rc move_within(struct ctx *ctx, struct tx *tx, const struct case_transfer *t)
+{
+	struct unit_range own = ctx->scope;
+	struct household h;
+	enum rc rc;
+
+	ctx->scope = unit_range_of(unit_province(UNIT(t->unit_from)));
+	rc = household_for_change(ctx, tx, t->household, &h);
+	if (!rc && (h.state != HOUSEHOLD_OPEN || h.unit != t->unit_from))
+		rc = ctx_fault(ctx, CONFLICT, "transfer.outdated");
+	if (!rc)
+		rc = household_move_in(ctx, tx, t->household, UNIT(t->unit_to), t->reason);
+	if (!rc && t->worker)
+		rc = household_assign_in(ctx, tx, t->household, t->worker, t->reason);
+	if (!rc)
+		rc = movables_follow(ctx, tx, t->household, t->unit_from);
+	ctx->scope = own;
+	return rc;
+}
+
+enum rc transfer_accept_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct transfer_accept *in = input;
+	struct case_transfer old, t;
+	enum rc rc;
+
+	rc = for_change(ctx, tx, subject, &old);
+	if (rc) return rc;
+	if (!transfer_sides(ctx, &old).decides)
+		return ctx_fault(ctx, CONFLICT, "transfer.not_your_turn");
+	t = old;
+	if (in->consent)
+		t.consent = in->consent;
+	t.despite = in->despite;
+	/* Nobody's file goes elsewhere without a word with the family; an exception is written down. */
+	if (t.consent > CONSENT_SPOKEN && str_empty(t.despite))
+		return refuse_field(ctx, "despite", "transfer.consent_needed");
+	t.worker = in->worker > 0 ? in->worker : 0;
+	if (t.worker && !transfer_sides(ctx, &old).receiver)
+		t.worker = 0;
+	rc = household_worker_check(ctx, t.worker, t.unit_to);
+	if (rc) return rc;
+	if (unit_shard(UNIT(t.unit_to)).v != unit_shard(UNIT(t.unit_from)).v)
+		return ctx_fault(ctx, CONFLICT, "household.other_province");
+	rc = move_within(ctx, tx, &t);
+	if (rc) return rc;
+	decided(ctx, tx, &t, TRANSFER_DONE, in->decision_note);
+	t.moved_to = t.household;
+	return save(tx, &old, &t, ret_key);
+}
+
+static enum rc end(struct ctx *ctx, struct tx *tx, int64_t subject, bool decides, enum transfer_state state, const char *note,
+		int64_t *ret_key)
+{
+	struct case_transfer old, t;
+	struct transfer_sides s;
+	enum rc rc;
+
+	rc = for_change(ctx, tx, subject, &old);
+	if (rc) return rc;
+	s = transfer_sides(ctx, &old);
+	if (!(decides ? s.decides : s.asked))
+		return ctx_fault(ctx, CONFLICT, "transfer.not_your_turn");
+	t = old;
+	decided(ctx, tx, &t, state, note);
+	return save(tx, &old, &t, ret_key);
+}
+
+enum rc transfer_refuse_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct transfer_refuse *in = input;
+
+	return end(ctx, tx, subject, true, TRANSFER_REFUSED, in->decision_note, ret_key);
+}
+
+enum rc transfer_withdraw_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct transfer_withdraw *in = input;
+
+	return end(ctx, tx, subject, false, TRANSFER_WITHDRAWN, in->decision_note, ret_key);
+}
+
+/* ---- jobs ----------------------------------------------------------------------------------------- */
+
+enum rc transfer_lapse_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	struct case_transfer old, t;
+	enum rc rc;
+
+	(void)input;
+	rc = for_change(ctx, tx, subject, &old);
+	if (rc) return rc;
+	if (date_cmp(old.due_on, ctx_today(ctx)) >= 0)
+		return ctx_fault(ctx, CONFLICT, "transfer.over");
+	t = old;
+	decided(ctx, tx, &t, TRANSFER_LAPSED, NULL);
+	return save(tx, &old, &t, ret_key);
+}
+
+enum rc transfers_lapse(struct ctx *ctx, shard_id shard, size_t max, size_t *ret_n)
+{
+	int64_t *keys, none;
+	size_t n;
+	enum rc rc;
+
+	{
+		AUTO(tx) tx = { 0 };
+
+		rc = ctx_read(ctx, shard, &tx);
+		if (rc) return rc;
+		rc = transfers_late(&tx, ctx_today(ctx), max, &keys, &n);
+		if (rc) return rc;
+	}
+	for (size_t i = 0; i < n; i++) {
+		rc = operation_run(ctx, &op_transfer_lapse, shard, NULL, keys[i], &none);
+		/* Answered a moment ago. */
+		if (rc == CONFLICT)
+			fault_clear(&ctx->fault);
+		else if (rc)
+			return rc;
+	}
+	*ret_n = n;
+	return OK;
+}
+
+/* A file that was moved by the county takes along what is open, as a transfer does. */
+enum rc household_follow_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	(void)input;
+	journal_subject(tx, subject);
+	*ret_key = subject;
+	return movables_follow(ctx, tx, (household_key){ subject }, 0);
+}
+
+enum rc family_apply(struct ctx *ctx, const struct event *event)
+{
+	int64_t none;
+	enum rc rc;
+
+	if (!str_eq(event->name, "household.moved"))
+		return OK;
+	rc = operation_run(ctx, &op_household_follow, event->shard, NULL, event->subject, &none);
+	return rc == NOT_FOUND ? OK : rc;
+}

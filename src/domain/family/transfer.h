@@ -1,0 +1,89 @@
+/* transfer - a whole household goes to another centre (R119, R258).
+ *
+ * Offered by the centre that has the file, or requested by the one to which the family came.
+ * The other side answers within TRANSFER_DAYS working days; until then the receiving centre
+ * may ask the former one (inquiry) and gets its reply.  Acceptance needs the family's
+ * consent, or a recorded reason why it goes without.  Refusal says why.  Without an answer
+ * the transfer lapses: the file stays where it was, and both sides and the county see it.
+ *
+ * Within a province acceptance moves everything in one transaction.  Between provinces the
+ * sending shard freezes the file (HOUSEHOLD_MOVED) and says so in its outbox; the receiving
+ * shard takes everything over in one transaction and says so in turn.  Each message may come
+ * twice; whoever looks sees the family wholly here, or wholly there.
+ *
+ * A transfer is seen by both centres and by whoever stands above one of them, also where the
+ * file itself is out of their scope: it tells the family's name and number, no more.
+ */
+#ifndef TRANSFER_H
+#define TRANSFER_H
+
+#include "family.h"
+
+KEY_TYPE(case_transfer);
+
+#define TRANSFER_DAYS 7
+
+enum transfer_direction { TRANSFER_OFFERED = 1, TRANSFER_REQUESTED };
+enum transfer_state {
+	TRANSFER_WAITING = 1, TRANSFER_AGREED /* taken, the other province has still to send */,
+	TRANSFER_ON_WAY, TRANSFER_DONE, TRANSFER_REFUSED, TRANSFER_WITHDRAWN, TRANSFER_LAPSED
+};
+enum transfer_consent { CONSENT_SIGNED = 1, CONSENT_SPOKEN, CONSENT_NOT_ASKED, CONSENT_DECLINED };
+extern const struct choice transfer_direction_choices[], transfer_state_choices[], transfer_consent_choices[];
+
+struct case_transfer {
+	case_transfer_key key;
+	int64_t ver;
+	household_key household;            /* at the holder; its key in the holder's province */
+	const char *file_number, *family_name;
+	int64_t members;
+	int64_t unit_from, unit_to;
+	int32_t direction, state;
+	const char *reason;
+	int32_t consent;
+	const char *despite;                /* why without consent */
+	const char *question;               /* inquiry of the receiving centre */
+	instant_t question_at;
+	const char *reply;
+	instant_t reply_at;
+	const char *decision_note;
+	int64_t asked_by;
+	instant_t asked_at;
+	date_t due_on;
+	int64_t decided_by;
+	instant_t decided_at;
+	int64_t worker;                     /* who takes the file at the new centre, 0 = nobody yet */
+	household_key moved_to;             /* its key after the transfer */
+	case_transfer_key twin;             /* the record of the other province */
+};
+extern const struct record_type case_transfer_type;
+
+struct transfer_offer { household_key household; int64_t unit_to; int32_t consent; const char *reason; };
+struct transfer_request { const char *file_number; int64_t unit_to; int32_t consent; const char *reason; };
+struct transfer_ask { const char *question; };
+struct transfer_reply { const char *reply; };
+struct transfer_accept { int64_t worker; int32_t consent; const char *despite, *decision_note; };
+struct transfer_refuse { const char *decision_note; };
+struct transfer_withdraw { const char *decision_note; };
+extern const struct record_type transfer_offer_type, transfer_request_type, transfer_ask_type, transfer_reply_type,
+	transfer_accept_type, transfer_refuse_type, transfer_withdraw_type;
+extern const struct operation op_transfer_offer, op_transfer_request, op_transfer_ask, op_transfer_reply,
+	op_transfer_accept, op_transfer_refuse, op_transfer_withdraw;
+
+/* Which side of a transfer somebody stands on; whoever is above both, on both. */
+struct transfer_sides { bool holder, receiver, decides, asked; };
+struct transfer_sides transfer_sides(const struct ctx *ctx, const struct case_transfer *t);
+
+MUST_USE enum rc transfer_load(struct ctx *ctx, struct tx *tx, case_transfer_key key, struct case_transfer *ret_t);
+/* Latest first.  waiting: only those that wait for an answer. */
+MUST_USE enum rc transfer_list(struct ctx *ctx, struct tx *tx, bool waiting, int64_t before_key, size_t max,
+		struct case_transfer **ret_list, size_t *ret_n, bool *ret_more);
+/* The household's transfer that is not over, NOT_FOUND when there is none. */
+MUST_USE enum rc transfer_under_way(struct tx *tx, household_key household, struct case_transfer *ret_t);
+
+/* Job: lets what was not answered in time lapse, at most max a call. */
+MUST_USE enum rc transfers_lapse(struct ctx *ctx, shard_id shard, size_t max, size_t *ret_n);
+/* Job: what other rooms and provinces tell; other events are left alone (OK).  May be repeated. */
+MUST_USE enum rc family_apply(struct ctx *ctx, const struct event *event);
+
+#endif
