@@ -54,8 +54,10 @@ struct ctx {
 	const struct org *org;         /* units by number, names (units.h); may be NULL in tests */
 	struct org_holder *orgs;       /* told when an operation changes units; may be NULL */
 	const struct visit_rules *visit_rules;   /* snapshot (domain/visit); NULL: read when needed */
+	const struct services *services;         /* snapshot of the catalogue (domain/service); NULL: read when needed */
 	const struct work_calendar *calendar;    /* working days and holidays (fa_calendar.h); NULL: all days but Friday */
 	bool rules_changed;            /* set by verbs that change visit rules: whoever holds the snapshot reads it anew */
+	bool services_changed;         /* the same for the catalogue of services */
 	int64_t done_ms;               /* the deed was done then and arrives later (a phone without network); 0: now */
 	int64_t done_by;               /* who did it, where another writes it down for her; 0: the actor */
 	enum rc (*along)(struct ctx *ctx, struct tx *tx, int64_t key, void *arg);  /* in the verb's own transaction, after it */

@@ -7,7 +7,7 @@
 
 #include "message.h"
 
-extern const char holidays_1404_csv[], holidays_1405_csv[];
+extern const char holidays_1404_csv[], holidays_1405_csv[], catalogue_services_json[];
 
 int app_fail(const char *what, enum rc rc, const struct fault *f)
 {
@@ -67,6 +67,8 @@ static enum rc read_once(struct app *a, bool may_write)
 	ctx_system(&ctx, a->store, &a->arena);
 	if (may_write) {
 		rc = visit_rules_seed(&ctx);
+		if (rc == OK)
+			rc = services_seed(&ctx, catalogue_services_json);
 		if (rc) {
 			a->fault = ctx.fault;
 			return rc;
@@ -77,6 +79,9 @@ static enum rc read_once(struct app *a, bool may_write)
 	if (rc)
 		return rc;
 	rc = visit_rules_load(&tx, &a->rules);
+	if (rc)
+		return rc;
+	rc = services_load(&tx, &a->services);
 	if (rc)
 		return rc;
 	rc = setting_get(&tx, "demo", fa_day_of_ms(clock_now(&a->clock)), "0", &demo);
@@ -121,6 +126,8 @@ enum rc app_open(struct app *a, const struct options *o, unsigned flags, const c
 		rc = org_holder_new(a->store, &a->fault, &a->orgs);
 	if (rc == OK)
 		rc = visit_rule_holder_init(&a->rule_holder, a->store, &a->fault);
+	if (rc == OK)
+		rc = service_holder_init(&a->service_holder, a->store, &a->fault);
 	if (rc) {
 		app_fail("open", rc, &a->fault);
 		app_close(a);
@@ -130,6 +137,7 @@ enum rc app_open(struct app *a, const struct options *o, unsigned flags, const c
 
 void app_close(struct app *a)
 {
+	service_holder_release(&a->service_holder);
 	visit_rule_holder_release(&a->rule_holder);
 	if (a->orgs)
 		org_holder_free(a->orgs);
@@ -146,6 +154,7 @@ void app_ctx(struct app *a, struct ctx *ctx, struct arena *arena)
 	ctx_system(ctx, a->store, arena);
 	ctx->orgs = a->orgs;
 	ctx->visit_rules = &a->rules;
+	ctx->services = &a->services;
 }
 
 /* ---- progress ------------------------------------------------------------------------- */

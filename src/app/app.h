@@ -9,6 +9,7 @@
 
 #include "access.h"
 #include "fa_calendar.h"
+#include "service.h"
 #include "session.h"
 #include "units.h"
 #include "visit.h"
@@ -42,6 +43,8 @@ struct app {
 	struct org_holder *orgs;
 	struct visit_rules rules;        /* as they were when it was opened: commands */
 	struct visit_rule_holder rule_holder;    /* as they are: serve */
+	struct services services;        /* as they were when it was opened */
+	struct service_holder service_holder;
 	struct holiday_set holidays;
 	struct work_calendar calendar;
 	bool demo;                       /* the data were made by `zendegi demo` */

@@ -56,7 +56,7 @@ static void status(void *arg, struct web_status *ret_status)
 static enum rc make_web(struct serving *s, bool secure)
 {
 	struct web_config c = { .store = s->app.store, .auth = s->app.auth, .orgs = s->app.orgs,
-		.visit_rules = &s->app.rule_holder, .calendar = &s->app.calendar, .clock = &s->app.clock,
+		.visit_rules = &s->app.rule_holder, .services = &s->app.service_holder, .calendar = &s->app.calendar, .clock = &s->app.clock,
 		.demo = s->app.demo, .version = ZENDEGI_VERSION, .metrics = figures, .status = status, .watch_arg = s };
 	struct buf errors;
 	enum rc rc;

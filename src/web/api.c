@@ -561,7 +561,7 @@ static enum rc get_requests(struct page *p)
 		key_of(p, &w, "key", rows[i].key.v);
 		jw_text_of(&w, "number", rows[i].number);
 		key_of(p, &w, "household", rows[i].household.v);
-		choice_of_(&w, "subject", service_choices, rows[i].subject);
+		jw_int_of(&w, "subject", rows[i].subject);
 		choice_of_(&w, "state", request_state_choices, rows[i].state);
 		jw_int_of(&w, "unit", rows[i].unit);
 		key_of(p, &w, "owner", rows[i].owner);
@@ -640,6 +640,61 @@ static enum rc get_dashboard_unit(struct page *p)
 	return dashboard_of(p, (unit_no){ http_path_key(p->req, "unit") });
 }
 
+static void service_of(struct page *p, struct jw *w, const struct service *s)
+{
+	struct service_step steps[SERVICE_STEPS_MAX];
+	size_t n = service_steps(s, steps);
+
+	jw_object(w);
+	key_of(p, w, "key", s->key.v);
+	jw_int_of(w, "number", s->number);
+	jw_int_of(w, "edition", s->edition);
+	jw_text_of(w, "code", s->code);
+	jw_text_of(w, "name", s->name);
+	jw_text_of(w, "name_en", s->name_en);
+	jw_text_of(w, "about", s->about);
+	choice_of_(w, "heading", service_heading_choices, s->heading);
+	choice_of_(w, "field", service_field_choices, s->field);
+	choice_of_(w, "level", service_level_choices, s->level);
+	jw_array_of(w, "documents");
+	for (const struct choice *c = document_kind_choices; c->value; c++)
+		if (s->documents >> (c->value - 1) & 1)
+			jw_text(w, c->code);
+	jw_end(w);
+	jw_array_of(w, "steps");
+	for (size_t i = 0; i < n; i++) {
+		jw_object(w);
+		jw_text_of(w, "name", steps[i].name);
+		jw_int_of(w, "working_days", steps[i].days);
+		choice_of_(w, "role", role_choices, steps[i].role);
+		jw_end(w);
+	}
+	jw_end(w);
+	date_of(w, "valid_from", s->valid_from);
+	jw_end(w);
+}
+
+static enum rc get_services(struct page *p)
+{
+	const struct service *s;
+	struct services list;
+	size_t pos = 0;
+	struct jw w;
+	enum rc rc = services_of(&p->ctx, &list);
+
+	if (rc)
+		return rc;
+	jw_init(&w, &p->res->body);
+	jw_object(&w);
+	jw_array_of(&w, "items");
+	while ((s = service_next(&list, p->today, true, &pos)) != NULL)
+		service_of(p, &w, s);
+	jw_end(&w);
+	jw_name(&w, "next"), jw_null(&w);
+	jw_end(&w);
+	return send_json(p, &w);
+}
+
 static enum rc get_centres(struct page *p)
 {
 	size_t pos = 0;
@@ -700,6 +755,7 @@ static const struct { struct api_read read; enum rc (*run)(struct page *p); enum
 	{ { "/visits/overdue", "بازدیدهای عقب‌افتاده", "The same as /households/overdue", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_overdue, HTTP_GET },
 	{ { "/requests", "درخواست‌ها", "Unfinished requests by deadline; ?state=all", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_requests, HTTP_GET },
 	{ { "/requests/{key}", "یک درخواست", "One request", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), &request_type, false, NULL }, get_request, HTTP_GET },
+	{ { "/services", "خدمات", "Services that are offered today, with steps and documents", ROLES_ALL, NULL, true, NULL }, get_services, HTTP_GET },
 	{ { "/centres", "مراکز", "Centres of the scope", ROLES_ALL, NULL, true, NULL }, get_centres, HTTP_GET },
 	{ { "/dashboard", "نمای واحد", "Figures of the own unit", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, get_dashboard, HTTP_GET },
 	{ { "/dashboard/{unit:int}", "نمای یک واحد", "Figures of one unit of the scope", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, get_dashboard_unit, HTTP_GET },

@@ -180,6 +180,7 @@ static void init_page(struct page *p, struct web *w, struct http_request *req, s
 	p->ctx.orgs = w->c.orgs;
 	p->ctx.org = org_get(w->c.orgs);
 	p->ctx.visit_rules = w->c.visit_rules ? visit_rules_get(w->c.visit_rules) : NULL;
+	p->ctx.services = w->c.services ? services_get(w->c.services) : NULL;
 	p->api = str_prefix(req->path, "/api/");
 	p->layout.csrf = "";
 }
@@ -211,8 +212,11 @@ void web_enter(void *app, struct http_request *req, struct http_response *res)
 	if (p.ctx.rules_changed && p.web->c.visit_rules &&
 	    visit_rule_holder_reload(p.web->c.visit_rules, NULL) != OK)
 		log_kv(LOG_WARN, "visit_rules_reload_failed", NULL);
+	if (p.ctx.services_changed && p.web->c.services && service_holder_reload(p.web->c.services, NULL) != OK)
+		log_kv(LOG_WARN, "services_reload_failed", NULL);
 	if (p.web->c.observe && !res->later)
 		p.web->c.observe(p.web->c.observe_arg, req, res->status, p.ctx.statements);
+	services_put(p.ctx.services);
 	visit_rules_put(p.ctx.visit_rules);
 	org_put(p.ctx.org);
 }

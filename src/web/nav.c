@@ -54,6 +54,7 @@ static const struct nav_entry entries[] = {
 	{ "/admin/units", "building-community", "nav.units", NULL, TREE, COUNT_NONE, false },
 	{ "/admin/neighbourhoods", "map-2", "nav.neighbourhoods", NULL, PLACES, COUNT_NONE, false },
 	{ "/admin/points", "map-pin", "nav.points", NULL, PLACES, COUNT_NONE, false },
+	{ "/admin/services", "clipboard-list", "nav.services", NULL, ADMIN | PLACES | MANAGER | ROLE_BIT(ROLE_HEADQUARTERS), COUNT_NONE, false },
 	{ "/admin/settings", "settings", "nav.settings", NULL, ADMIN, COUNT_NONE, false },
 	{ "/status", "activity", "nav.status", NULL, ADMIN | ROLES_ABOVE, COUNT_NONE, false },
 	{ "/import", "file-import", "nav.import", NULL, ADMIN | ROLE_BIT(ROLE_PROVINCE_EXPERT), COUNT_NONE, true },

@@ -177,6 +177,36 @@ const char *page_unit_name(struct page *p, int64_t no)
 	return org_name(p->ctx.org, no, DATE_NONE);
 }
 
+const char *page_service_name(struct page *p, int64_t number)
+{
+	return p->ctx.services ? service_name(p->ctx.services, number, p->lang) : "";
+}
+
+static const char *plain(struct page *p, int64_t n)
+{
+	struct buf b;
+	const char *text;
+
+	buf_init(&b, 32);
+	fa_put_plain(&b, n, p->lang);
+	text = arena_strdup(p->arena, buf_str(&b));
+	buf_release(&b);
+	return text;
+}
+
+const char *page_step(struct page *p, int64_t edition, int64_t step)
+{
+	const struct service *s = p->ctx.services ? service_of_key(p->ctx.services, edition) : NULL;
+	struct service_step steps[SERVICE_STEPS_MAX];
+	size_t n = s ? service_steps(s, steps) : 0;
+
+	step = step == INT_NONE ? 0 : step;
+	if (step < 0 || (size_t)step >= n)
+		return NULL;
+	return view_textf(p->arena, p->lang, "service.step_of", "n", plain(p, step + 1), "all", plain(p, (int64_t)n),
+		"name", steps[step].name, NULL);
+}
+
 const char *page_neighbourhood_name(struct page *p, struct tx *province, int64_t key)
 {
 	struct neighbourhood n;

@@ -7,6 +7,7 @@
 #include "chart.h"
 #include "org.h"
 #include "pension.h"
+#include "service.h"
 #include "visit.h"
 #include "web.h"
 #include "widget.h"
@@ -60,6 +61,7 @@ struct web_page {
 extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visit[], pages_contact[], pages_request[],
 	pages_search[], pages_track[], pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[], pages_status[],
 	pages_photo[], pages_pension[];
+extern const struct web_page pages_service[];
 extern const struct web_page pages_need[], pages_task[];
 extern const struct web_page pages_sync[];
 extern const struct web_page pages_transfer[];
@@ -71,6 +73,7 @@ extern const struct view_type *const views_site[], *const views_status[], *const
 	*const views_search[], *const views_track[], *const views_manage[],
 	*const views_report[], *const views_admin[], *const views_import[], *const views_transfer[],
 	*const views_pension[];
+extern const struct view_type *const views_service[];
 extern const struct view_type *const views_deed[], *const views_need[], *const views_task[];
 extern const struct view_type *const views_sync[];
 
@@ -115,6 +118,9 @@ MUST_USE enum rc page_visit_show(struct page *p);
  * page's little table.  "" when unknown. */
 const char *page_staff_name(struct page *p, int64_t staff);
 const char *page_unit_name(struct page *p, int64_t no);
+const char *page_service_name(struct page *p, int64_t number);   /* of the catalogue; "" when unknown */
+/* "Step 2 of 3: home visit" of a request; NULL when its service has no steps, or all are done. */
+const char *page_step(struct page *p, int64_t edition, int64_t step);
 const char *page_neighbourhood_name(struct page *p, struct tx *province, int64_t key);
 shard_id page_shard(struct page *p);                             /* of the actor's unit; national: SHARD_NATIONAL */
 /* The province somebody above the provinces asks for with ?province=15; else as page_shard.

@@ -17,6 +17,7 @@ static const struct record_type *const records[] = {
 	&api_token_type, &neighbourhood_type, &service_point_type,
 	&household_type, &member_type, &file_assignment_type, &centre_membership_type, &request_type,
 	&visit_type, &visit_rule_type, &attachment_type, &contact_type, &pension_proposal_type, &import_batch_type, &household_event_type,
+	&service_type, &delegation_type,
 	&task_type, &need_type, &strength_type, &tie_type,
 	&device_type, &sync_entry_type,
 	&case_transfer_type,
@@ -35,6 +36,7 @@ static const struct list lists[] = {
 	{ import_operations, &import_noperations }, { family_operations, &family_noperations },
 	{ plan_operations, &plan_noperations },
 	{ sync_operations, &sync_noperations },
+	{ service_operations, &service_noperations },
 };
 
 size_t web_operations(const struct operation **ret_list, size_t max)

@@ -29,6 +29,7 @@
 #include "view.h"
 
 struct visit_rule_holder;
+struct service_holder;
 
 /* How the program is, for the status page that centres see (R255). */
 #define WEB_STATUS_HOURS 24
@@ -47,6 +48,7 @@ struct web_config {
 	struct auth *auth;
 	struct org_holder *orgs;
 	struct visit_rule_holder *visit_rules;   /* NULL: read when needed (tests) */
+	struct service_holder *services;         /* the same for the catalogue */
 	const struct work_calendar *calendar;
 	struct clock *clock;
 	bool demo;                       /* sign-in page shows the sample accounts */

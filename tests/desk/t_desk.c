@@ -40,7 +40,7 @@ static void desk_new(struct desk *s)
 	arena_init(&s->arena, ARENA_CAP_DEFAULT);
 	buf_init(&errors, 1 << 20);
 	struct web_config c = { .store = s->app.store, .auth = s->app.auth, .orgs = s->app.orgs,
-		.visit_rules = &s->app.rule_holder, .calendar = &s->app.calendar, .clock = &s->app.clock,
+		.visit_rules = &s->app.rule_holder, .services = &s->app.service_holder, .calendar = &s->app.calendar, .clock = &s->app.clock,
 		.version = "test" };
 	if (web_new(&c, &errors, &s->web)) {
 		printf("# %s\n", buf_str(&errors));
@@ -224,7 +224,7 @@ static const char *register_one(struct desk *s, const char *once)
 {
 	http_drive_get(&s->d, "/requests/new");
 	is_i64(post(s, "/requests/new", "once", once, "applicant_name", "پروانه آزمون‌پور", "applicant_phone",
-		"۰۹۱۶۱۲۳۴۵۶۷", "subject", "family_education", "channel", "in_person", "description",
+		"۰۹۱۶۱۲۳۴۵۶۷", "subject", "15", "channel", "in_person", "description",
 		"می‌خواهد در کلاس مادران باشد", NULL), 303, "a request is registered");
 	return location(s);
 }
@@ -303,7 +303,7 @@ static void one_file_a_family(struct desk *s)
 
 	sign_in_as(s, "paziresh");
 	http_drive_get(&s->d, "/requests/new");
-	post(s, "/requests/new", "applicant_name", "زن همسایه", "applicant_phone", h.phone, "subject", "screening",
+	post(s, "/requests/new", "applicant_name", "زن همسایه", "applicant_phone", h.phone, "subject", "18",
 		"channel", "phone", NULL);
 	request = location(s);
 	path = arena_printf(&s->arena, "%s/household", request);

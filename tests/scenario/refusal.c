@@ -201,7 +201,7 @@ static int64_t key_for(const struct keys *k, const char *segment, const char *pa
 		{ "households", k->household }, { "members", k->member }, { "visits", k->visit },
 		{ "requests", k->request }, { "transfers", k->transfer }, { "photos", k->photo }, { "import", k->list }, { "staff", k->staff }, { "roles", k->role },
 		{ "neighbourhoods", k->place }, { "points", k->point }, { "service-points", k->point },
-		{ "units", k->unit_key }, { "rules", k->rule }, { "visit-rules", k->rule },
+		{ "units", k->unit_key }, { "rules", k->rule }, { "services", k->rule }, { "visit-rules", k->rule },
 		{ "pensions", k->pension }, { "pension-proposals", k->pension },
 		{ "devices", k->device }, { "sync", k->entry }, { "entries", k->entry } };
 
@@ -541,7 +541,7 @@ static void in_bodies(struct refusal *r)
 	struct scene *s = &r->s;
 	const char *household = key_text(s, s->nouri), *today = "2026-11-22";
 	const struct { enum person who; const char *path, *body; } tries[] = {
-		{ LEILA, "/api/v1/requests", say(s, "{\"household\":\"%s\",\"subject\":\"adoption\",\"channel\":\"phone\"}", household) },
+		{ LEILA, "/api/v1/requests", say(s, "{\"household\":\"%s\",\"subject\":5,\"channel\":\"phone\"}", household) },
 		{ LEILA, "/api/v1/members", say(s, "{\"household\":\"%s\",\"given_name\":\"رضا\",\"relation\":\"child\",\"id_kind\":\"none\",\"id_reason\":\"گم شده\"}", household) },
 		{ SARA, "/api/v1/visits", say(s, "{\"household\":\"%s\",\"kind\":\"periodic\",\"planned_on\":\"%s\"}", household, today) },
 		{ SARA, "/api/v1/visits/record", say(s, "{\"household\":\"%s\",\"kind\":\"periodic\",\"outcome\":\"nobody_home\",\"visited_on\":\"%s\"}", household, today) },
@@ -609,7 +609,7 @@ static void tokens(struct refusal *r)
 	/* A browser's cookie at the API needs the page's token for changes. */
 	b = r->page[LEILA];
 	http_drive_with(&b->d, "Idempotency-Key", "k1");
-	must(s, http_drive_json(&b->d, "POST", "/api/v1/requests", "{\"subject\":\"adoption\",\"channel\":\"phone\"}") == 403,
+	must(s, http_drive_json(&b->d, "POST", "/api/v1/requests", "{\"subject\":5,\"channel\":\"phone\"}") == 403,
 		"a cookie alone changes nothing: %d", b->d.status);
 	http_drive_with(&b->d, "Idempotency-Key", NULL);
 	tap_ok(__FILE__, __LINE__, s->failed == 0, "tokens: bearer, made up, and a cookie at the API [R21]");

@@ -78,7 +78,7 @@ static void nobody_and_nowhere(struct scene *s)
 	must_answer(leila, 422, http_drive_json(&leila->d, "POST", say(s, "/api/v1/requests/%s/owner", key_text(s, request)),
 		say(s, "{\"owner\":\"%s\"}", key_text(s, s->staff[ZAHRA]))));
 	must_answer(leila, 422, http_drive_json(&leila->d, "POST", "/api/v1/requests",
-		say(s, "{\"applicant_name\":\"رضا\",\"subject\":\"home_visit\",\"channel\":\"phone\",\"owner\":\"%s\"}",
+		say(s, "{\"applicant_name\":\"رضا\",\"subject\":5,\"channel\":\"phone\",\"owner\":\"%s\"}",
 			key_text(s, s->staff[ZAHRA]))));
 	must_answer(leila, 200, http_drive_json(&leila->d, "POST", say(s, "/api/v1/requests/%s/owner", key_text(s, request)),
 		say(s, "{\"owner\":\"%s\"}", key_text(s, s->staff[MINA]))));

@@ -4,7 +4,7 @@
 
 #include "store_admin.h"
 
-extern const char holidays_1404_csv[], holidays_1405_csv[];
+extern const char holidays_1404_csv[], holidays_1405_csv[], catalogue_services_json[];
 
 const struct person_about people_about[PERSONS] = {
 	[SARA] = { "sara", "سارا بهرامی", ROLE_SOCIAL_WORKER, AT_A },
@@ -413,6 +413,7 @@ static void settings(struct scene *s)
 	by_program(s, &op_setting_change, &in, 0);
 	as_program(s, &ctx);
 	CHECK(visit_rules_seed(&ctx) == OK);
+	CHECK(services_seed(&ctx, catalogue_services_json) == OK);
 	CHECK(fa_holidays_read(&s->app.holidays, &s->w.arena, holidays_1404_csv, &line) == OK);
 	CHECK(fa_holidays_read(&s->app.holidays, &s->w.arena, holidays_1405_csv, &line) == OK);
 	s->app.calendar = (struct work_calendar){ .national = &s->app.holidays, .weekly = FA_WEEKLY_THURSDAY_FRIDAY };
@@ -441,9 +442,10 @@ void scene_open(struct scene *s, bool pg)
 	households(s);
 	run_jobs(s);
 	CHECK(visit_rule_holder_init(&s->app.rule_holder, s->w.store, &f) == OK);
+	CHECK(service_holder_init(&s->app.service_holder, s->w.store, &f) == OK);
 	s->watch = watch_new(&s->app);
 	struct web_config c = { .store = s->w.store, .auth = s->w.auth, .orgs = s->w.orgs,
-		.visit_rules = &s->app.rule_holder, .calendar = &s->app.calendar, .clock = &s->w.clock,
+		.visit_rules = &s->app.rule_holder, .services = &s->app.service_holder, .calendar = &s->app.calendar, .clock = &s->w.clock,
 		.version = "test", .observe = observe, .observe_arg = s, .status = tell_status, .watch_arg = s };
 
 	buf_init(&errors, 1 << 20);
@@ -462,6 +464,7 @@ void scene_close(struct scene *s)
 	}
 	web_free(s->web);
 	watch_free(s->watch);
+	service_holder_release(&s->app.service_holder);
 	visit_rule_holder_release(&s->app.rule_holder);
 	test_world_release(&s->w);
 }

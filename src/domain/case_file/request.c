@@ -106,6 +106,7 @@ static enum rc request_save(struct tx *tx, const struct request *old, struct req
 	struct deltas d = { 0 };
 	enum rc rc;
 
+	r->moved_on = fa_day_of_ms(tx_now(tx));
 	rc = row_update(tx, &request_type, old, r);
 	if (rc) return rc;
 	deltas_request(&d, old, -1);
@@ -153,11 +154,52 @@ static enum rc check_owner(struct ctx *ctx, int64_t owner, int64_t unit)
 	return ctx_fault(ctx, INVALID, "request.owner_not_here");
 }
 
+/* The edition that holds, if the service is given now and this role takes it in (R92).
+ * A store without a catalogue (tests of the room) takes any number; then none is kept. */
+static enum rc check_service(struct ctx *ctx, int64_t number, date_t day, const struct service **ret_s)
+{
+	const struct service *s;
+	struct services list;
+	const char *code = NULL;
+	enum rc rc = services_of(ctx, &list);
+
+	*ret_s = NULL;
+	if (rc || list.n == 0)
+		return rc;
+	s = service_on(&list, number, day);
+	if (!s)
+		code = "service.unknown";
+	else if (!s->offered)
+		code = "service.not_offered";
+	else if (!ctx->program && !service_role_may(s, ctx->actor.role))
+		code = "service.role";
+	if (code) {
+		fault_field(&ctx->fault, "subject", code, NULL);
+		return ctx_fault(ctx, INVALID, code);
+	}
+	*ret_s = s;
+	return OK;
+}
+
+/* The step that is to be done: working days from the day it begins. */
+static int step_days(const struct service *s, int64_t step)
+{
+	struct service_step steps[SERVICE_STEPS_MAX];
+	size_t n = s ? service_steps(s, steps) : 0;
+
+	return step >= 0 && (size_t)step < n ? (int)steps[step].days : REQUEST_WORKING_DAYS;
+}
+
 static enum rc fill_request(struct ctx *ctx, struct tx *tx, const struct request_register *in, unit_no unit,
 		instant_t received_at, struct request *r)
 {
+	date_t day = fa_day_of_ms(received_at.ms);
+	const struct service *service;
 	struct series s;
 	enum rc rc;
+
+	rc = check_service(ctx, in->subject, day, &service);
+	if (rc) return rc;
 
 	*r = (struct request){ .unit = unit.v, .applicant_name = in->applicant_name,
 		.applicant_phone = in->applicant_phone, .applicant_national_id = in->applicant_national_id,
@@ -166,8 +208,9 @@ static enum rc fill_request(struct ctx *ctx, struct tx *tx, const struct request
 		.household = { none_to_zero(in->household) } };
 	r->state = r->owner ? REQUEST_ASSIGNED : REQUEST_NEW;
 	/* What is urgent is answered the next working day at the latest. */
-	r->due_on = !date_is_none(in->due_on) ? in->due_on :
-		ctx_workday(ctx, fa_day_of_ms(received_at.ms), in->urgent ? 1 : REQUEST_WORKING_DAYS);
+	r->due_on = !date_is_none(in->due_on) ? in->due_on : ctx_workday(ctx, day, in->urgent ? 1 : step_days(service, 0));
+	r->edition = service ? service->key.v : 0;
+	r->moved_on = day;
 	r->tracking_code = tracking_code_new(tx);
 	rc = series_take_request(ctx, tx, unit, &s);
 	if (rc) return rc;
@@ -324,6 +367,100 @@ enum rc request_tie_run(struct ctx *ctx, struct tx *tx, const void *input, int64
 	journal_subject(tx, h.key.v);
 	r = old;
 	r.household = h.key;
+	*ret_key = subject;
+	return request_save(tx, &old, &r);
+}
+
+static int64_t known(int64_t v)
+{
+	return v == INT_NONE ? 0 : v;
+}
+
+/* One step is done; the next has a deadline of its own, and all done leaves the answer. */
+enum rc request_step_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	struct service_step steps[SERVICE_STEPS_MAX];
+	const struct service *s;
+	struct services list;
+	struct request old, r;
+	size_t n;
+	enum rc rc;
+
+	(void)input;
+	rc = for_change(ctx, tx, subject, UNFINISHED, &old);
+	if (rc) return rc;
+	rc = services_of(ctx, &list);
+	if (rc) return rc;
+	s = service_of_key(&list, old.edition);
+	n = s ? service_steps(s, steps) : 0;
+	if (known(old.step) >= (int64_t)n)
+		return ctx_fault(ctx, CONFLICT, "request.steps_done");
+	r = old;
+	r.step = known(old.step) + 1;
+	r.state = REQUEST_IN_PROGRESS;
+	r.due_on = ctx_workday(ctx, ctx_today(ctx), r.step < (int64_t)n ? step_days(s, r.step) : 1);
+	if (!r.owner)
+		r.owner = ctx->actor.staff;
+	*ret_key = subject;
+	return request_save(tx, &old, &r);
+}
+
+enum rc request_missed_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	struct request old, r;
+	enum rc rc;
+
+	(void)input;
+	rc = for_change(ctx, tx, subject, UNFINISHED, &old);
+	if (rc) return rc;
+	r = old;
+	r.missed = known(old.missed) + 1;
+	*ret_key = subject;
+	return request_save(tx, &old, &r);
+}
+
+/* Somebody tired is called; what she says counts, and what was missed begins anew (R381). */
+enum rc request_call_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct request_call *in = input;
+	struct request old, r;
+	enum rc rc;
+
+	rc = for_change(ctx, tx, subject, UNFINISHED, &old);
+	if (rc) return rc;
+	if (in->outcome == CALL_GAVE_UP && str_empty(in->note)) {
+		fault_field(&ctx->fault, "note", "request.no_answer_no_close", NULL);
+		return ctx_fault(ctx, CONFLICT, "request.no_answer_no_close");
+	}
+	r = old;
+	if (in->outcome != CALL_NOT_REACHED)
+		r.missed = 0;
+	if (in->outcome == CALL_GAVE_UP) {
+		r.state = REQUEST_CLOSED;
+		r.closed_at.ms = tx_now(tx);
+		r.answer = in->note;
+	}
+	*ret_key = subject;
+	return request_save(tx, &old, &r);
+}
+
+enum rc request_refuse_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct request_refuse *in = input;
+	struct request old, r;
+	enum rc rc;
+
+	rc = for_change(ctx, tx, subject, UNFINISHED, &old);
+	if (rc) return rc;
+	r = old;
+	r.state = REQUEST_REFUSED;
+	r.refusal = in->refusal;
+	r.answer = in->answer;
+	r.instead = in->instead;
+	r.decided_by = ctx->actor.staff;
+	r.answered_at.ms = tx_now(tx);
+	if (!r.owner)
+		r.owner = ctx->actor.staff;
 	*ret_key = subject;
 	return request_save(tx, &old, &r);
 }

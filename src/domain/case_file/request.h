@@ -1,6 +1,10 @@
 /* request - the single entrance: one form and one number for every service (R8).
  *
- * A request has an owner and a deadline, and no one stays without an answer (R22).
+ * A request is for a service of the catalogue (service.h) by its number, and keeps the
+ * edition that held when it came.  It has an owner and a deadline, that of the step it is
+ * at, and no one stays without an answer (R22).  A refusal says why, who decided, how to
+ * appeal and what else there is (R389).  Requests that nobody moves, or whose people stopped
+ * coming, are found and called (R381).
  * The tracking code is random (60 bits and a check symbol), because whoever knows
  * it may ask for the state on the public page; the number is for the centre's desk.
  */
@@ -8,15 +12,20 @@
 #define REQUEST_H
 
 #include "case_file.h"
+#include "service.h"
 
 KEY_TYPE(request);
 
-enum request_state { REQUEST_NEW = 1, REQUEST_ASSIGNED, REQUEST_IN_PROGRESS, REQUEST_ANSWERED, REQUEST_CLOSED };
+enum request_state { REQUEST_NEW = 1, REQUEST_ASSIGNED, REQUEST_IN_PROGRESS, REQUEST_ANSWERED, REQUEST_CLOSED,
+	REQUEST_REFUSED };
 enum request_channel { CHANNEL_IN_PERSON = 1, CHANNEL_PHONE, CHANNEL_ONLINE, CHANNEL_OUTREACH, CHANNEL_INTRODUCED };
-#define REQUEST_WORKING_DAYS 3          /* to the first answer, unless due_on is given */
+#define REQUEST_WORKING_DAYS 3          /* of a service without steps, unless due_on is given */
+#define REQUEST_QUIET_DAYS 21           /* nobody moved it for so long: call (R381) */
+#define REQUEST_MISSED 2                /* or so many appointments went by */
 #define TRACKING_CODE_LEN 13            /* 12 random symbols and a check symbol */
 
-extern const struct choice request_state_choices[], request_channel_choices[], service_choices[];  /* services 1..22 */
+extern const struct choice request_state_choices[], request_channel_choices[], request_refusal_choices[],
+	request_call_choices[];
 
 struct request {
 	request_key key;
@@ -26,7 +35,8 @@ struct request {
 	int64_t unit;
 	household_key household;            /* 0 = none yet */
 	const char *applicant_name, *applicant_phone, *applicant_national_id;
-	int32_t subject, channel;
+	int64_t subject;                    /* number of the service */
+	int32_t channel;
 	const char *description;
 	bool urgent;
 	int32_t state;
@@ -34,6 +44,13 @@ struct request {
 	date_t due_on;
 	instant_t received_at, answered_at, closed_at;
 	const char *answer;
+	int64_t edition;                    /* service key; 0 = from before the catalogue */
+	int64_t step;                       /* 0 = the first; as many as there are = all done */
+	date_t moved_on;
+	int64_t missed;                     /* appointments that went by */
+	int32_t refusal;                    /* why it was refused */
+	int64_t decided_by;                 /* staff key */
+	const char *instead;                /* other resources that were named */
 };
 extern const struct record_type request_type;
 
@@ -41,7 +58,8 @@ struct request_register {
 	int64_t unit;                       /* 0: the actor's centre */
 	int64_t household;                  /* its key; 0 = none yet */
 	const char *applicant_name, *applicant_phone, *applicant_national_id;
-	int32_t subject, channel;
+	int64_t subject;
+	int32_t channel;
 	const char *description;
 	bool urgent;
 	date_t due_on;
@@ -50,11 +68,15 @@ struct request_register {
 struct request_assign { int64_t owner; };
 struct request_answer { const char *answer; };
 struct request_close { const char *note; };
+struct request_refuse { int32_t refusal; const char *answer, *instead; };
+enum request_call_outcome { CALL_WANTS = 1, CALL_GAVE_UP, CALL_NOT_REACHED };
+struct request_call { int32_t outcome; const char *note; };
 struct request_tie { int64_t household; };      /* the applicant's family has a file already (R9) */
 extern const struct record_type request_register_type, request_assign_type, request_answer_type,
-	request_close_type, request_tie_type;
+	request_close_type, request_tie_type, request_refuse_type, request_call_type;
 extern const struct operation op_request_register, op_request_assign, op_request_start,
-	op_request_answer, op_request_close, op_request_tie;
+	op_request_answer, op_request_close, op_request_tie, op_request_step, op_request_missed,
+	op_request_call, op_request_refuse;
 
 /* received_at 0 = now. */
 MUST_USE enum rc request_register_in(struct ctx *ctx, struct tx *tx, const struct request_register *in,
@@ -66,7 +88,7 @@ MUST_USE enum rc request_load(struct ctx *ctx, struct tx *tx, request_key key, s
 bool tracking_code_read(const char *typed, char ret_code[TRACKING_CODE_LEN + 1]);
 /* Public page: no names, only what the applicant may know.  NOT_FOUND also when
  * the last four digits of the phone do not fit. */
-struct request_public { int64_t unit; int32_t subject, state; date_t due_on; instant_t received_at, answered_at; };
+struct request_public { int64_t unit; int32_t state, refusal; date_t due_on; instant_t received_at, answered_at; };
 MUST_USE enum rc request_by_tracking(struct tx *tx, const char *code, const char *phone_last4,
 		struct request_public *ret_p);
 
@@ -76,6 +98,7 @@ struct request_filter {
 	int64_t owner;                      /* 0 = any */
 	bool without_owner;
 	bool unfinished;                    /* not answered, not closed */
+	date_t quiet_since;                 /* not moved since that day, or not come too often; 0 = any */
 	date_t due_until;                   /* 0 = any */
 	household_key household;            /* 0 = any */
 	enum request_order order;
@@ -87,9 +110,10 @@ struct request_row {
 	const char *number, *applicant_name, *family_name, *file_number;
 	household_key household;
 	int64_t unit, owner;
-	int32_t subject, channel, state;
+	int64_t subject, edition, step, missed;
+	int32_t channel, state;
 	bool urgent;
-	date_t due_on;
+	date_t due_on, moved_on;
 	instant_t received_at;
 	const char *sort;                   /* for after_sort */
 };

@@ -9,6 +9,7 @@ const struct choice request_state_choices[] = {
 	{ REQUEST_IN_PROGRESS, "in_progress", "در دست پیگیری", "In progress" },
 	{ REQUEST_ANSWERED,    "answered",    "پاسخ داده شد", "Answered" },
 	{ REQUEST_CLOSED,      "closed",      "بسته", "Closed" },
+	{ REQUEST_REFUSED,     "refused",     "پذیرفته نشد", "Refused" },
 	{ 0 }
 };
 
@@ -21,30 +22,21 @@ const struct choice request_channel_choices[] = {
 	{ 0 }
 };
 
-/* The 22 services of the legal list, in its order (R70-R91), worded for a short list. */
-const struct choice service_choices[] = {
-	{ 1,  "adoption",               "درخواست فرزندخواندگی", "Adoption request" },
-	{ 2,  "request_file",           "پذیرش و تشکیل پرونده", "Reception and case file" },
-	{ 3,  "initial_interview",      "مصاحبهٔ نخست", "Initial interview" },
-	{ 4,  "document_check",         "دریافت و بررسی مدارک", "Document check" },
-	{ 5,  "home_visit",             "بازدید منزل", "Home visit" },
-	{ 6,  "needs_plan",             "تحلیل نیاز و برنامهٔ کمک", "Needs and assistance plan" },
-	{ 7,  "aid_referral",           "کمک مالی و معرفی‌نامه", "Financial aid and letters" },
-	{ 8,  "household_follow_up",    "پیگیری کارهای خانوار", "Household follow-up" },
-	{ 9,  "higher_referral",        "ارجاع به مراکز و دستگاه‌های دیگر", "Referral to others" },
-	{ 10, "local_assessment",       "نیازها و داشته‌های محله", "Local needs and assets" },
-	{ 11, "volunteers_donors",      "داوطلبان، خیرین و معتمدین", "Volunteers and donors" },
-	{ 12, "neighbourhood_study",    "شناخت وضعیت محله", "Neighbourhood study" },
-	{ 13, "community_groups",       "گروه‌های محلی", "Community groups" },
-	{ 14, "active_identification",  "شناسایی خانواده‌های نیازمند همراهی", "Active identification" },
-	{ 15, "family_education",       "آموزش خانواده", "Family education" },
-	{ 16, "life_skills",            "مهارت‌های زندگی", "Life skills" },
-	{ 17, "disability_awareness",   "آگاهی برای پیشگیری از معلولیت", "Disability awareness" },
-	{ 18, "screening",              "غربالگری", "Screening" },
-	{ 19, "licence_enquiry",        "استعلام پروانهٔ مراکز", "Licence enquiries" },
-	{ 20, "information",            "معرفی خدمات", "Information" },
-	{ 21, "schemes",                "همکاری در طرح‌ها", "Schemes" },
-	{ 22, "public_contributions",   "جلب کمک‌های مردمی", "Public contributions" },
+const struct choice request_refusal_choices[] = {
+	{ 1, "not_entitled",  "شرایط این خدمت را ندارد", "Does not meet the conditions" },
+	{ 2, "no_resources",  "اکنون اعتبار یا ظرفیت نیست", "No means or room at present" },
+	{ 3, "not_here",      "کار مرکز یا بهزیستی نیست", "Not a task of the centre" },
+	{ 4, "documents",     "مدارک کامل نشد", "Documents stayed incomplete" },
+	{ 5, "served",        "همین خدمت از جای دیگر داده شده", "Already served elsewhere" },
+	{ 6, "decided_above", "ادارهٔ بالاتر نپذیرفت", "Refused by the office above" },
+	{ 7, "other",         "دلیل دیگر", "Another reason" },
+	{ 0 }
+};
+
+const struct choice request_call_choices[] = {
+	{ CALL_WANTS,       "wants",       "هنوز می‌خواهد", "Still wants it" },
+	{ CALL_GAVE_UP,     "gave_up",     "دیگر نمی‌خواهد", "Does not want it any more" },
+	{ CALL_NOT_REACHED, "not_reached", "پاسخ نداد", "Not reached" },
 	{ 0 }
 };
 
@@ -53,7 +45,7 @@ const struct choice service_choices[] = {
 	FIELD(s, applicant_phone, "تلفن", "Phone", .kind = TEXT_PHONE, .flags = SENSITIVE | more), \
 	FIELD(s, applicant_national_id, "کد ملی", "National ID", .kind = TEXT_NATIONAL_ID,       \
 		.flags = SENSITIVE | more),                                                      \
-	CHOICE(s, subject, service_choices, "موضوع", "Subject", .flags = REQUIRED),              \
+	FIELD(s, subject, "خدمت", "Service", .flags = REQUIRED, .min = 1, .max = SERVICE_NUMBERS_MAX), \
 	CHOICE(s, channel, request_channel_choices, "راه مراجعه", "Channel", .flags = REQUIRED), \
 	FIELD(s, description, "شرح درخواست", "Description", .kind = TEXT_NOTE, .flags = SENSITIVE, .max = 4000), \
 	FIELD(s, urgent, "فوری", "Urgent")
@@ -75,6 +67,14 @@ static const struct field request_fields[] = {
 	FIELD(request, answered_at, "زمان پاسخ", "Answered at", .flags = INTERNAL),
 	FIELD(request, closed_at, "زمان بستن", "Closed at", .flags = INTERNAL),
 	FIELD(request, answer, "پاسخ", "Answer", .kind = TEXT_NOTE, .flags = SENSITIVE | INTERNAL, .max = 4000),
+	KEYED(request, edition, "ویرایش خدمت", "Edition of the service", .flags = INTERNAL),
+	FIELD(request, step, "گام‌های انجام‌شده", "Steps done", .flags = INTERNAL),
+	FIELD(request, moved_on, "آخرین پیگیری", "Last moved on", .flags = INTERNAL),
+	FIELD(request, missed, "قرارهای ازدست‌رفته", "Appointments missed", .flags = INTERNAL),
+	CHOICE(request, refusal, request_refusal_choices, "چرا پذیرفته نشد", "Why refused", .flags = INTERNAL),
+	KEYED(request, decided_by, "تصمیم‌گیرنده", "Decided by", .flags = INTERNAL),
+	FIELD(request, instead, "راه‌های دیگر", "Other resources", .kind = TEXT_NOTE, .flags = SENSITIVE | INTERNAL,
+		.max = 2000),
 };
 RECORD_TYPE(request, "درخواست", "Request");
 
@@ -101,6 +101,22 @@ static const struct field request_close_fields[] = {
 	FIELD(request_close, note, "توضیح", "Explanation", .kind = TEXT_NOTE, .flags = SENSITIVE, .max = 1000),
 };
 RECORD_TYPE(request_close, "بستن درخواست", "Closing of a request");
+
+static const struct field request_refuse_fields[] = {
+	CHOICE(request_refuse, refusal, request_refusal_choices, "چرا پذیرفته نشد", "Why refused", .flags = REQUIRED),
+	FIELD(request_refuse, answer, "به مراجع چه گفته شد", "What the applicant was told", .kind = TEXT_NOTE,
+		.flags = REQUIRED | SENSITIVE, .max = 4000),
+	FIELD(request_refuse, instead, "چه راه دیگری هست", "What else there is", .kind = TEXT_NOTE,
+		.flags = REQUIRED | SENSITIVE, .max = 2000,
+		.hint_fa = "خیریه، بیمه، شهرداری، خدمت دیگری از همین مرکز", .hint_en = "A charity, insurance, another service here"),
+};
+RECORD_TYPE(request_refuse, "نپذیرفتن درخواست", "Refusal of a request");
+
+static const struct field request_call_fields[] = {
+	CHOICE(request_call, outcome, request_call_choices, "نتیجهٔ تماس", "Outcome", .flags = REQUIRED),
+	FIELD(request_call, note, "چه گفت", "What was said", .kind = TEXT_NOTE, .flags = SENSITIVE, .max = 1000),
+};
+RECORD_TYPE(request_call, "تماس دربارهٔ درخواست", "Call about a request");
 
 static const struct field request_tie_fields[] = {
 	KEYED(request_tie, household, "خانوار", "Household", .flags = REQUIRED),
@@ -149,6 +165,32 @@ const struct operation op_request_tie = {
 	.path = "/requests/{key}/household", .method = "POST", .run = request_tie_run,
 };
 
+const struct operation op_request_step = {
+	.name = "request.step", .fa = "گام بعد", .en = "Next step",
+	.subject = &request_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE,
+	.states = request_state_choices, .from_states = UNFINISHED, .to_state = REQUEST_IN_PROGRESS,
+	.path = "/requests/{key}/step", .method = "POST", .run = request_step_run,
+};
+const struct operation op_request_missed = {
+	.name = "request.missed", .fa = "سر قرار نیامد", .en = "Did not come",
+	.subject = &request_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE,
+	.states = request_state_choices, .from_states = UNFINISHED,
+	.path = "/requests/{key}/missed", .method = "POST", .run = request_missed_run,
+};
+const struct operation op_request_call = {
+	.name = "request.call", .fa = "تماس با مراجع", .en = "Call the applicant",
+	.subject = &request_type, .input = &request_call_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE,
+	.states = request_state_choices, .from_states = UNFINISHED,
+	.path = "/requests/{key}/call", .method = "POST", .run = request_call_run,
+};
+const struct operation op_request_refuse = {
+	.name = "request.refuse", .fa = "نپذیرفتن", .en = "Refuse",
+	.subject = &request_type, .input = &request_refuse_type,
+	.roles = ROLES_CENTRE & ~ROLE_BIT(ROLE_RECEPTIONIST), .flags = OP_CHANGE,
+	.states = request_state_choices, .from_states = UNFINISHED, .to_state = REQUEST_REFUSED,
+	.path = "/requests/{key}/refuse", .method = "POST", .run = request_refuse_run,
+};
+
 MESSAGES(request,
 	{ "request.not_found", "درخواستی با این مشخصات پیدا نشد.", "There is no such request." },
 	{ "request.wrong_state", "این درخواست در مرحله‌ای نیست که این کار شدنی باشد.",
@@ -161,5 +203,7 @@ MESSAGES(request,
 		"This request belongs to another file already." },
 	{ "request.owner_not_here", "این همکار اکنون در این مرکز کار نمی‌کند.",
 		"This colleague does not work at this centre now." },
+	{ "request.steps_done", "همهٔ گام‌های این خدمت انجام شده است؛ اکنون پاسخ را بنویسید.",
+		"All steps of this service are done; now write the answer." },
 	{ "request.due_past", "مهلت نمی‌تواند پیش از امروز باشد.", "The deadline cannot be before today." },
 );

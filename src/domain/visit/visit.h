@@ -18,10 +18,9 @@
 #define VISIT_H
 
 #include "case_file.h"
+#include "held.h"
 #include "case_read.h"
 #include "fa_calendar.h"
-
-#include <pthread.h>
 
 KEY_TYPE(visit);
 KEY_TYPE(visit_rule);
@@ -160,12 +159,7 @@ MUST_USE enum rc visit_rules_seed(struct ctx *ctx);
  * A request takes a reference (ctx->visit_rules) and gives it back.  Rules changed by this
  * process count from the next get after visit_rule_holder_reload; those of another process
  * within two seconds.  init fails as reading does; a zeroed holder may be released. */
-struct visit_rule_holder {
-	struct store *store;
-	pthread_mutex_t lock;
-	struct visit_rules_held *held;
-	int64_t looked_us;
-};
+struct visit_rule_holder { struct held held; };
 MUST_USE enum rc visit_rule_holder_init(struct visit_rule_holder *h, struct store *s, struct fault *f);
 void visit_rule_holder_release(struct visit_rule_holder *h);
 const struct visit_rules *visit_rules_get(struct visit_rule_holder *h);

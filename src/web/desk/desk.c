@@ -46,7 +46,8 @@ static const struct view_field request_fields[] = {
 	VIEW_KEY(struct desk_request, key), VIEW_KEY(struct desk_request, household),
 	VIEW_CODE(struct desk_request, number), VIEW_TEXT(struct desk_request, applicant),
 	VIEW_CODE(struct desk_request, file_number), VIEW_TEXT(struct desk_request, owner),
-	VIEW_CHOICE(struct desk_request, subject, service_choices),
+	VIEW_TEXT(struct desk_request, subject), VIEW_TEXT(struct desk_request, step),
+	VIEW_INT(struct desk_request, missed),
 	VIEW_CHOICE(struct desk_request, channel, request_channel_choices),
 	VIEW_CHOICE(struct desk_request, state, request_state_choices), VIEW_DATE(struct desk_request, due),
 	VIEW_TIME(struct desk_request, received), VIEW_BOOL(struct desk_request, urgent),
@@ -65,7 +66,8 @@ const struct desk_request *desk_requests(struct page *p, const struct request_ro
 		rows[i] = (struct desk_request){ .key = r->key, .household = r->household, .number = r->number,
 			.applicant = !str_empty(r->applicant_name) ? r->applicant_name :
 				view_textf(p->arena, p->lang, "household.of", "name", r->family_name, NULL),
-			.file_number = r->file_number, .owner = page_staff_name(p, r->owner), .subject = r->subject,
+			.file_number = r->file_number, .owner = page_staff_name(p, r->owner), .subject = page_service_name(p, r->subject),
+			.step = finished ? NULL : page_step(p, r->edition, r->step), .missed = r->missed,
 			.channel = r->channel, .state = r->state, .due = r->due_on, .received = r->received_at,
 			.urgent = r->urgent && !finished, .finished = finished,
 			.late = !finished && page_days_late(p, r->due_on) > 0 };
@@ -130,6 +132,8 @@ const char *desk_next_text(struct arena *a, enum lang lang, int32_t state, date_
 
 	if (state == REQUEST_ANSWERED)
 		return view_text(lang, "next.answered");
+	if (state == REQUEST_REFUSED)
+		return view_text(lang, "next.refused");
 	if (state == REQUEST_CLOSED)
 		return view_text(lang, "next.closed");
 	/* A promise that was missed is said as such, with what to do (R22). */

@@ -14,8 +14,9 @@ MUST_USE enum rc desk_staff(struct page *p, bool workers_only, struct form_optio
 struct desk_request {
 	request_key key;
 	household_key household;
-	const char *number, *applicant, *file_number, *owner;
-	int32_t subject, channel, state;
+	const char *number, *applicant, *file_number, *owner, *subject, *step;
+	int64_t missed;
+	int32_t channel, state;
 	date_t due;
 	instant_t received;
 	bool urgent, late, finished;

@@ -1,6 +1,7 @@
 /* Requests: the receptionist's day, lists, registering, answering, the slip (R8, R22, R102, R269). */
 #include "desk.h"
 #include "page_file.h"
+#include "page_service.h"
 
 #include <string.h>
 
@@ -99,7 +100,7 @@ static enum rc reception(struct page *p)
 /* ---- the list ------------------------------------------------------------------------------ */
 
 struct requests_page {
-	bool mine, free, all, finished, due;
+	bool mine, free, all, finished, due, quiet;
 	const struct desk_request *rows;
 	size_t nrows;
 	struct html pager;
@@ -107,7 +108,7 @@ struct requests_page {
 static const struct view_field requests_fields[] = {
 	VIEW_BOOL(struct requests_page, mine), VIEW_BOOL(struct requests_page, free),
 	VIEW_BOOL(struct requests_page, all), VIEW_BOOL(struct requests_page, finished),
-	VIEW_BOOL(struct requests_page, due), VIEW_LIST(struct requests_page, rows, nrows, desk_request_view),
+	VIEW_BOOL(struct requests_page, due), VIEW_BOOL(struct requests_page, quiet), VIEW_LIST(struct requests_page, rows, nrows, desk_request_view),
 	VIEW_HTML(struct requests_page, pager),
 };
 static VIEW_PAGE(requests_view, struct requests_page, requests_fields, "requests");
@@ -122,6 +123,7 @@ static void asked_for(struct page *p, struct requests_page *s)
 	s->all = !s->free && !s->mine;
 	s->finished = str_eq(state, "any");
 	s->due = str_eq(state, "due");
+	s->quiet = str_eq(state, "quiet");
 }
 
 /* "2026-11-22.0abc…": deadline and key of the last row. */
@@ -153,6 +155,7 @@ static enum rc requests(struct page *p)
 	f.unfinished = !s.finished;
 	f.order = s.finished ? REQUEST_BY_NEWEST : REQUEST_BY_DUE;
 	f.due_until = s.due ? p->today : DATE_NONE;
+	f.quiet_since = s.quiet ? fa_add_days(p->today, -REQUEST_QUIET_DAYS) : DATE_NONE;
 	read_cursor(p, &f);
 	AUTO(tx) tx = {0};
 	rc = ctx_read(&p->ctx, page_shard(p), &tx);
@@ -165,7 +168,7 @@ static enum rc requests(struct page *p)
 	if (more)
 		next = arena_printf(p->arena, "%s.%s", list[s.nrows - 1].sort, page_key_text(p, list[s.nrows - 1].key.v));
 	url = http_url(p->arena, "/requests", "whose", s.mine ? "mine" : s.free ? "free" : "all",
-		"state", s.finished ? "any" : s.due ? "due" : "open", NULL);
+		"state", s.finished ? "any" : s.due ? "due" : s.quiet ? "quiet" : "open", NULL);
 	s.pager = widget_pager(p->arena, p->lang, url, NULL, next);
 	return page_show(p, &requests_view, "requests.title", &s);
 }
@@ -256,10 +259,14 @@ static enum rc show_new(struct page *p, struct request_register *in)
 		{ page_text(p, "request.group.owner"), page_text(p, "request.group.owner_hint"), owner_fields },
 	};
 	struct form_hidden hidden = { "once", page_once(p) };
-	struct form_options owners = { .field = "owner" };
+	struct form_options options[2] = { { .field = "owner" }, { .field = "subject" } };
 	struct form_option *list;
 	struct http_pairs pairs;
-	enum rc rc = desk_staff(p, false, &list, &owners.n);
+	enum rc rc = service_choose(p, &options[1]);
+
+	if (rc)
+		return rc;
+	rc = desk_staff(p, false, &list, &options[0].n);
 
 	if (rc)
 		return rc;
@@ -273,9 +280,9 @@ static enum rc show_new(struct page *p, struct request_register *in)
 		if (rc)
 			return rc;
 	}
-	owners.list = list;
-	f.options = &owners;
-	f.noptions = 1;
+	options[0].list = list;
+	f.options = options;
+	f.noptions = 2;
 	f.groups = groups;
 	f.ngroups = COUNT_OF(groups);
 	f.hidden = &hidden;
@@ -350,16 +357,27 @@ static enum rc new_post(struct page *p)
 
 /* ---- one request ------------------------------------------------------------------------------------ */
 
+struct step_row { const char *name; int32_t role; int64_t days; bool done, now; };
+static const struct view_field step_fields[] = {
+	VIEW_TEXT(struct step_row, name), VIEW_CHOICE(struct step_row, role, role_choices), VIEW_INT(struct step_row, days),
+	VIEW_BOOL(struct step_row, done), VIEW_BOOL(struct step_row, now),
+};
+static VIEW_ROW(step_view, struct step_row, step_fields);
+
 struct request_page {
 	request_key key;
 	household_key household;
-	const char *number, *code, *applicant, *family_name, *file_number, *owner, *unit, *phone_href;
-	int32_t subject, channel, state;
+	const char *number, *code, *applicant, *family_name, *file_number, *owner, *unit, *phone_href, *subject, *decided_by;
+	const char *elsewhere, *limits, *office_phone;    /* what is not delegated, and where to go (R97) */
+	const struct step_row *steps;
+	size_t nsteps;
+	int64_t missed;
+	int32_t channel, state, refusal;
 	date_t due;
 	instant_t received_at, answered_at, closed_at;
 	int64_t ver;
-	bool urgent, late, works, may_start, may_assign, may_answer, may_close, no_household;
-	struct html details, assign, answer, close;
+	bool urgent, late, works, quiet, may_step, may_refuse, may_start, may_assign, may_answer, may_close, no_household;
+	struct html details, assign, answer, close, call, refuse;
 	const struct history_entry *history;
 	size_t nhistory;
 	const struct desk_match *matches;
@@ -371,7 +389,12 @@ static const struct view_field request_page_fields[] = {
 	VIEW_TEXT(struct request_page, applicant), VIEW_TEXT(struct request_page, family_name),
 	VIEW_CODE(struct request_page, file_number), VIEW_TEXT(struct request_page, owner),
 	VIEW_TEXT(struct request_page, unit), VIEW_URL(struct request_page, phone_href),
-	VIEW_CHOICE(struct request_page, subject, service_choices),
+	VIEW_TEXT(struct request_page, subject), VIEW_TEXT(struct request_page, decided_by),
+	VIEW_TEXT(struct request_page, elsewhere), VIEW_TEXT(struct request_page, limits),
+	VIEW_CODE(struct request_page, office_phone), VIEW_LIST(struct request_page, steps, nsteps, step_view),
+	VIEW_INT(struct request_page, missed), VIEW_CHOICE(struct request_page, refusal, request_refusal_choices),
+	VIEW_BOOL(struct request_page, may_step), VIEW_BOOL(struct request_page, may_refuse),
+	VIEW_BOOL(struct request_page, quiet), VIEW_HTML(struct request_page, call), VIEW_HTML(struct request_page, refuse),
 	VIEW_CHOICE(struct request_page, channel, request_channel_choices),
 	VIEW_CHOICE(struct request_page, state, request_state_choices), VIEW_DATE(struct request_page, due),
 	VIEW_TIME(struct request_page, received_at), VIEW_TIME(struct request_page, answered_at),
@@ -388,7 +411,7 @@ static const struct view_field request_page_fields[] = {
 static VIEW_PAGE(request_view, struct request_page, request_page_fields, "request");
 
 static const char *const shown[] = { "applicant_name", "applicant_phone", "applicant_national_id", "description",
-	"answer", NULL };
+	"answer", "instead", NULL };
 
 /* A request has few entries; what is older than the first page of them stands in the file's history. */
 static enum rc load_history(struct page *p, struct tx *tx, struct request_page *s)
@@ -447,16 +470,40 @@ static bool may_do(struct page *p, const struct operation *op, int32_t state)
 	return may(&p->ctx, op) && (!op->from_states || op->from_states & 1u << state);
 }
 
+static void fill_steps(struct page *p, const struct request *r, struct request_page *s)
+{
+	const struct service *service = p->ctx.services ? service_of_key(p->ctx.services, r->edition) : NULL;
+	struct service_step steps[SERVICE_STEPS_MAX];
+	int64_t done = r->step == INT_NONE ? 0 : r->step;
+	struct step_row *rows;
+	bool open = r->state < REQUEST_ANSWERED;
+
+	s->quiet = open && (s->missed >= REQUEST_MISSED || (!date_is_none(r->moved_on) &&
+		date_diff(r->moved_on, p->today) >= REQUEST_QUIET_DAYS));
+	if (!service)
+		return;
+	s->nsteps = service_steps(service, steps);
+	rows = ARENA_ARRAY(p->arena, struct step_row, s->nsteps);
+	for (size_t i = 0; i < s->nsteps; i++)
+		rows[i] = (struct step_row){ .name = steps[i].name, .role = steps[i].role, .days = steps[i].days,
+			.done = (int64_t)i < done, .now = open && (int64_t)i == done };
+	s->steps = rows;
+	s->may_step = may_do(p, &op_request_step, r->state) && done < (int64_t)s->nsteps;
+}
+
 static void fill_request(struct page *p, const struct request *r, struct request_page *s)
 {
 	*s = (struct request_page){ .key = r->key, .household = r->household, .number = r->number,
 		.code = desk_code_text(p->arena, r->tracking_code), .applicant = r->applicant_name,
-		.unit = page_unit_name(p, r->unit), .subject = r->subject, .channel = r->channel, .state = r->state,
+		.unit = page_unit_name(p, r->unit), .subject = page_service_name(p, r->subject), .channel = r->channel, .state = r->state, .refusal = r->refusal,
+		.missed = r->missed == INT_NONE ? 0 : r->missed,
 		.due = r->due_on, .received_at = r->received_at, .answered_at = r->answered_at,
 		.closed_at = r->closed_at, .ver = r->ver, .urgent = r->urgent,
 		.late = r->state < REQUEST_ANSWERED && page_days_late(p, r->due_on) > 0,
 		.works = (ROLES_CENTRE & ROLE_BIT(p->ctx.actor.role)) != 0, .no_household = !r->household.v };
 	s->may_assign = may_do(p, &op_request_assign, r->state);
+	s->may_refuse = may_do(p, &op_request_refuse, r->state);
+	fill_steps(p, r, s);
 	s->may_start = may_do(p, &op_request_start, r->state);
 	s->may_answer = may_do(p, &op_request_answer, r->state);
 	s->may_close = may_do(p, &op_request_close, r->state);
@@ -482,6 +529,12 @@ static enum rc draw_forms(struct page *p, struct request_page *s)
 	if (s->may_answer)
 		s->answer = desk_form(p, page_path(p, "/requests/%s/answer", key), "a", &request_answer_type, s->ver,
 			"request.answer", NULL);
+	if (may_do(p, &op_request_call, s->state))
+		s->call = desk_form(p, page_path(p, "/requests/%s/call", key), "k", &request_call_type, s->ver,
+			"request.call_save", NULL);
+	if (s->may_refuse)
+		s->refuse = desk_form(p, page_path(p, "/requests/%s/refuse", key), "r", &request_refuse_type, s->ver,
+			"request.refuse", NULL);
 	if (s->may_close)
 		s->close = desk_form(p, page_path(p, "/requests/%s/close", key), "c", &request_close_type, s->ver,
 			"request.close", NULL);
@@ -538,6 +591,10 @@ static enum rc show_request(struct page *p)
 	if (rc)
 		return rc;
 	s.owner = page_staff_name(p, r.owner);
+	s.decided_by = r.decided_by > 0 ? page_staff_name(p, r.decided_by) : NULL;
+	rc = service_elsewhere(p, r.unit, r.subject, &s.elsewhere, &s.limits, &s.office_phone);
+	if (rc)
+		return rc;
 	if (s.works) {
 		rc = draw_forms(p, &s);
 		if (rc)
@@ -588,6 +645,30 @@ static enum rc owner_post(struct page *p)
 static enum rc start_post(struct page *p)
 {
 	return change(p, &op_request_start, NULL, "notice.request_started");
+}
+
+static enum rc step_post(struct page *p)
+{
+	return change(p, &op_request_step, NULL, "notice.request_step");
+}
+
+static enum rc missed_post(struct page *p)
+{
+	return change(p, &op_request_missed, NULL, "notice.request_missed");
+}
+
+static enum rc call_post(struct page *p)
+{
+	struct request_call in = {0};
+
+	return change(p, &op_request_call, &in, "notice.request_called");
+}
+
+static enum rc refuse_post(struct page *p)
+{
+	struct request_refuse in = {0};
+
+	return change(p, &op_request_refuse, &in, "notice.request_refused");
 }
 
 static enum rc answer_post(struct page *p)
@@ -669,6 +750,12 @@ const struct web_page pages_request[] = {
 		.op = &op_request_assign },
 	{ HTTP_POST, "/requests/{key}/start", ROLES_CENTRE, start_post, "start work on a request",
 		.op = &op_request_start },
+	{ HTTP_POST, "/requests/{key}/step", ROLES_CENTRE, step_post, "next step of a request", .op = &op_request_step },
+	{ HTTP_POST, "/requests/{key}/missed", ROLES_CENTRE, missed_post, "somebody did not come",
+		.op = &op_request_missed },
+	{ HTTP_POST, "/requests/{key}/call", ROLES_CENTRE, call_post, "record a call about a request",
+		.op = &op_request_call },
+	{ HTTP_POST, "/requests/{key}/refuse", ROLES_CENTRE, refuse_post, "refuse a request", .op = &op_request_refuse },
 	{ HTTP_POST, "/requests/{key}/answer", ROLES_CENTRE, answer_post, "answer a request",
 		.op = &op_request_answer },
 	{ HTTP_POST, "/requests/{key}/household", ROLES_CENTRE, tie_post, "tie a request to the family's file",

@@ -10,7 +10,7 @@ enum { LAST_DIGITS = 4 };
 struct track_page {
 	bool asked, found;
 	const char *unit, *phone, *phone_href, *next;
-	int32_t state;
+	int32_t state, refusal;
 	date_t due;
 	instant_t received_at, answered_at;
 };
@@ -18,7 +18,8 @@ static const struct view_field track_fields[] = {
 	VIEW_BOOL(struct track_page, asked), VIEW_BOOL(struct track_page, found),
 	VIEW_TEXT(struct track_page, unit), VIEW_CODE(struct track_page, phone),
 	VIEW_URL(struct track_page, phone_href), VIEW_TEXT(struct track_page, next),
-	VIEW_CHOICE(struct track_page, state, request_state_choices), VIEW_DATE(struct track_page, due),
+	VIEW_CHOICE(struct track_page, state, request_state_choices),
+	VIEW_CHOICE(struct track_page, refusal, request_refusal_choices), VIEW_DATE(struct track_page, due),
 	VIEW_TIME(struct track_page, received_at), VIEW_TIME(struct track_page, answered_at),
 };
 static VIEW_PAGE(track_view, struct track_page, track_fields, "track");
@@ -87,6 +88,7 @@ static void fill(struct page *p, const struct request_public *r, struct track_pa
 	s->phone = u ? u->phone : NULL;
 	s->phone_href = str_empty(s->phone) ? NULL : arena_printf(p->arena, "tel:%s", s->phone);
 	s->state = r->state;
+	s->refusal = r->refusal;
 	s->due = r->due_on;
 	s->received_at = r->received_at;
 	s->answered_at = r->answered_at;
@@ -112,7 +114,7 @@ static enum rc track_post(struct page *p)
 	struct track_page s = { .asked = true };
 	char code[TRACKING_CODE_LEN + 1] = "";
 	struct auth *auth = p->web->c.auth;
-	struct request_public r;
+	struct request_public r = {0};
 	bool known, held, found;
 	enum rc rc;
 

@@ -10,6 +10,7 @@
 #include "need.h"
 #include "org.h"
 #include "pension.h"
+#include "service.h"
 #include "task.h"
 #include "transfer.h"
 #include "visit.h"
@@ -21,6 +22,7 @@ enum { CHANGES_MAX = 40 };
 static const struct record_type *const types[] = {
 	&household_type, &member_type, &visit_type, &request_type, &attachment_type,
 	&unit_type, &unit_former_name_type, &staff_type, &role_assignment_type, &api_token_type, &setting_type,
+	&service_type, &delegation_type,
 	&visit_rule_type, &household_event_type, &pension_proposal_type,
 	&contact_type, &task_type, &need_type, &strength_type, &tie_type,
 	&case_transfer_type,
@@ -30,7 +32,7 @@ static const struct record_type *const types[] = {
 static const char *const silent[] = {
 	"key", "ver", "household", "sort_name", "import_batch", "day", "hash", "media_type", "bytes", "width", "height",
 	"position", "tracking_code", "recorded_at", "added_at", "added_by", "confirmed_on", "worker_since", "is_head",
-	"no", "digest", "assignment", "other_household", "other_member", "twin", "moved_to", "asked_by", "decided_by", "by", "at", "proposed_at", "decided_at", "visit",
+	"no", "digest", "assignment", "edition", "moved_on", "other_household", "other_member", "twin", "moved_to", "asked_by", "decided_by", "by", "at", "proposed_at", "decided_at", "visit",
 };
 
 static const struct record_type *type_of(const char *name)
@@ -55,6 +57,7 @@ const char *history_verb(const char *verb, enum lang lang)
 		{ case_file_operations, case_file_noperations }, { visit_operations, visit_noperations },
 		{ family_operations, family_noperations }, { org_operations, org_noperations }, { access_operations, access_noperations },
 		{ plan_operations, plan_noperations },
+		{ service_operations, service_noperations },
 	};
 	char id[80];
 	const char *text;
@@ -83,7 +86,9 @@ static const char *number_name(const struct history_of *h, const struct field *f
 		return NULL;
 	if (str_eq(f->name, "unit") || str_eq(f->name, "unit_from") || str_eq(f->name, "unit_to") || str_eq(f->name, "successor"))
 		return n->unit(n->arg, v);
-	if (str_eq(f->name, "staff"))
+	if (f->type == F_INT && (str_eq(f->name, "subject") || str_eq(f->name, "service")))
+		return n->service(n->arg, v);
+	if (str_eq(f->name, "staff") || str_eq(f->name, "decided_by"))
 		return v > 0 ? n->staff(n->arg, v) : "";
 	if (str_eq(f->name, "neighbourhood"))
 		return v > 0 ? n->place(n->arg, v) : "";

@@ -25,6 +25,7 @@ struct history_names {
 	const char *(*unit)(void *arg, int64_t no);
 	const char *(*place)(void *arg, int64_t key);
 	const char *(*member)(void *arg, int64_t key);
+	const char *(*service)(void *arg, int64_t number);
 };
 struct history_of {
 	struct arena *arena;

@@ -46,8 +46,8 @@ static struct visit_row *visit_rows(struct page *p, const struct visit_line *l, 
 
 struct asked_row {
 	request_key key;
-	const char *number, *owner;
-	int32_t subject, state;
+	const char *number, *owner, *subject, *step;
+	int32_t state;
 	date_t due;
 	instant_t received;
 	int64_t late;
@@ -55,7 +55,7 @@ struct asked_row {
 };
 static const struct view_field asked_row_fields[] = {
 	VIEW_KEY(struct asked_row, key), VIEW_CODE(struct asked_row, number), VIEW_TEXT(struct asked_row, owner),
-	VIEW_CHOICE(struct asked_row, subject, service_choices), VIEW_CHOICE(struct asked_row, state, request_state_choices),
+	VIEW_TEXT(struct asked_row, subject), VIEW_TEXT(struct asked_row, step), VIEW_CHOICE(struct asked_row, state, request_state_choices),
 	VIEW_DATE(struct asked_row, due), VIEW_TIME(struct asked_row, received), VIEW_INT(struct asked_row, late),
 	VIEW_BOOL(struct asked_row, urgent), VIEW_BOOL(struct asked_row, unfinished),
 };
@@ -70,7 +70,8 @@ static struct asked_row *asked_rows(struct page *p, const struct request_row *r,
 
 		rows[i] = (struct asked_row){ .key = r[i].key, .number = r[i].number,
 			.owner = owners ? page_staff_name(p, r[i].owner > 0 ? r[i].owner : 0) : NULL,
-			.subject = r[i].subject, .state = r[i].state, .due = r[i].due_on, .received = r[i].received_at,
+			.subject = page_service_name(p, r[i].subject),
+			.step = unfinished ? page_step(p, r[i].edition, r[i].step) : NULL, .state = r[i].state, .due = r[i].due_on, .received = r[i].received_at,
 			.late = unfinished ? page_days_late(p, r[i].due_on) : 0, .urgent = r[i].urgent && unfinished,
 			.unfinished = unfinished };
 	}
@@ -231,7 +232,7 @@ static enum rc timeline(struct page *p, struct tx *tx, const struct household_pa
 	for (size_t i = 0; i < hp->nrequests; i++)
 		tell(e, hp->requests[i].received_at.ms, (struct timeline_item){ .icon = "inbox", .tone = "t",
 			.title = view_textf(p->arena, p->lang, "file.event.request", "what",
-				choice_label(service_choices, hp->requests[i].subject, p->lang), NULL),
+				page_service_name(p, hp->requests[i].subject), NULL),
 			.href = page_path(p, "/requests/%s", page_key_text(p, hp->requests[i].key.v)) });
 	tell_assignments(p, e, hp->assignments, hp->nassignments, s->shown);
 	tell(e, 0, (struct timeline_item){ .icon = "folder-plus", .tone = "", .on = hp->h.opened_on,

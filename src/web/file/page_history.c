@@ -44,6 +44,11 @@ static const char *name_unit(void *arg, int64_t no)
 	return page_unit_name(((struct naming *)arg)->p, no);
 }
 
+static const char *name_service(void *arg, int64_t no)
+{
+	return page_service_name(((struct naming *)arg)->p, no);
+}
+
 static const char *name_place(void *arg, int64_t key)
 {
 	struct naming *n = arg;
@@ -65,7 +70,7 @@ enum rc history_entries(struct page *p, struct tx *tx, const struct history_ask 
 		size_t *ret_n, int64_t *ret_next)
 {
 	struct naming naming = { p, tx, ask->members, ask->nmembers };
-	struct history_names names = { &naming, name_staff, name_unit, name_place, name_member };
+	struct history_names names = { &naming, name_staff, name_unit, name_place, name_member, name_service };
 	struct history_of of = { .arena = p->arena, .lang = p->lang, .household = ask->household,
 		.members = ask->members, .nmembers = ask->nmembers, .names = &names, .show = ask->show,
 		.hide_place = ask->hide_place };

@@ -23,7 +23,7 @@ static const char *none(void *arg, int64_t key)
 	return "";
 }
 
-static const struct history_names names = { NULL, staff, unit, none, none };
+static const struct history_names names = { NULL, staff, unit, none, none, none };
 static struct arena arena;
 static struct member members[2];
 static struct history_of of = { .arena = &arena, .lang = LANG_FA, .household = 1, .members = members, .nmembers = 2,

@@ -43,15 +43,15 @@ static VIEW_ROW(day_due_view, struct day_due, day_due_fields);
 
 struct day_request {
 	request_key key;
-	const char *applicant;
-	int32_t subject, channel;
+	const char *applicant, *subject, *step;
+	int32_t channel;
 	date_t due;
 	instant_t received;
 	bool urgent, late;
 };
 static const struct view_field day_request_fields[] = {
 	VIEW_KEY(struct day_request, key), VIEW_TEXT(struct day_request, applicant),
-	VIEW_CHOICE(struct day_request, subject, service_choices),
+	VIEW_TEXT(struct day_request, subject), VIEW_TEXT(struct day_request, step),
 	VIEW_CHOICE(struct day_request, channel, request_channel_choices),
 	VIEW_DATE(struct day_request, due), VIEW_TIME(struct day_request, received),
 	VIEW_BOOL(struct day_request, urgent), VIEW_BOOL(struct day_request, late),
@@ -211,7 +211,8 @@ static enum rc load_requests(struct page *p, struct tx *tx, struct day_page *d)
 	for (size_t i = 0; i < n; i++) {
 		rows[i] = (struct day_request){ .key = list[i].key,
 			.applicant = str_empty(list[i].family_name) ? list[i].applicant_name : list[i].family_name,
-			.subject = list[i].subject, .channel = list[i].channel, .due = list[i].due_on,
+			.subject = page_service_name(p, list[i].subject),
+			.step = page_step(p, list[i].edition, list[i].step), .channel = list[i].channel, .due = list[i].due_on,
 			.received = list[i].received_at, .urgent = list[i].urgent,
 			.late = page_days_late(p, list[i].due_on) > 0 };
 		d->requests_late += rows[i].late;
