@@ -52,9 +52,24 @@ static inline size_t length_at(const unsigned char *s, size_t n)
 bool utf8_valid(const char *s, size_t n)
 {
 	const unsigned char *p = (const unsigned char *)s;
+	uint64_t eight;
 
 	while (n) {
-		size_t length = length_at(p, n);
+		size_t length;
+
+		if (n >= 8 && (memcpy(&eight, p, 8), !(eight & UINT64_C(0x8080808080808080)))) {
+			p += 8;
+			n -= 8;
+			continue;
+		}
+		/* Words of two-byte letters, as most here are. */
+		while (n >= 2 && p[0] >= 0xc2 && p[0] <= 0xdf && follows(p[1])) {
+			p += 2;
+			n -= 2;
+		}
+		if (!n)
+			break;
+		length = length_at(p, n);
 
 		if (!length)
 			return false;

@@ -193,8 +193,10 @@ void journal_shard_rollback(struct shard *sh);
 /* tx_write, after SAVEPOINT: makes tx->entry in the arena; the entry's seq is fixed here (head + 1). */
 MUST_USE enum rc journal_begin(struct tx *tx, const struct who *who, const char *verb);
 int64_t journal_seq(const struct tx *tx);                          /* jseq of rows written by tx */
-/* One row's change.  old NULL: insert, record NULL: delete; mask: bits of fields that differ. */
-void journal_add_change(struct tx *tx, const struct record_type *t, const void *old, const void *record, uint64_t mask);
+/* One row's change.  old NULL: insert, record NULL: delete; mask: bits of fields that differ;
+ * column: record's values as written, in the order of record_info (store_row.h). */
+void journal_add_change(struct tx *tx, const struct record_type *t, const void *old, const void *record, uint64_t mask,
+		const struct val *column);
 /* tx_commit, before RELEASE: writes the entry if anything was changed, noted or emitted. */
 MUST_USE enum rc journal_finish(struct tx *tx);
 /* After RELEASE succeeded: the chain head moves on, counter deltas join the group. */

@@ -1,6 +1,7 @@
 /* Journal: one entry per transaction, chained; see store.h and store_journal.h. */
 #include "store_journal.h"
 #include "store_counter.h"
+#include "store_row.h"
 #include "json.h"
 
 #include <sodium.h>
@@ -263,38 +264,43 @@ void journal_emitted(struct tx *tx, int64_t subject)
 		tx->entry->first_key = subject;
 }
 
-static void put_sealed(struct tx *tx, struct seal_at at, const char *text)
+static void put_base64(struct journal_state *j, const void *bytes, size_t n)
 {
-	struct journal_state *j = tx->entry->state;
-	size_t n, size;
-	unsigned char *sealed;
-	char *b64;
+	size_t size = base64_length(n) + 1;
+	char *b64 = arena_alloc(&j->scratch, size);
 
-	if (!text) {
-		buf_puts(&j->changes, "null");
-		return;
-	}
-	n = strlen(text) + SEAL_OVERHEAD;
-	size = base64_length(n) + 1;
-	sealed = arena_alloc(&j->scratch, n + size);
-	b64 = (char *)sealed + n;
-	seal_put(tx->store->seal, at, text, n - SEAL_OVERHEAD, sealed);
-	base64_write(sealed, n, b64);
+	base64_write(bytes, n, b64);
 	buf_putc(&j->changes, '"');
 	buf_put(&j->changes, b64, size - 1);
 	buf_putc(&j->changes, '"');
 }
 
+/* A value that the row does not hold any more. */
+static void put_sealed(struct tx *tx, struct seal_at at, const char *text)
+{
+	struct journal_state *j = tx->entry->state;
+	size_t n;
+	unsigned char *sealed;
+
+	if (!text) {
+		buf_puts(&j->changes, "null");
+		return;
+	}
+	n = strlen(text);
+	sealed = arena_alloc(&j->scratch, n + SEAL_OVERHEAD);
+	seal_put(tx->store->seal, at, text, n, sealed);
+	put_base64(j, sealed, n + SEAL_OVERHEAD);
+}
+
+/* column: as written into the row, NULL where there is none. */
 static void put_pair(struct tx *tx, const struct record_type *t, const struct field *fl, int64_t key,
-		const void *old, const void *record, bool first)
+		const void *old, const void *record, const struct val *column, bool first)
 {
 	struct journal_state *j = tx->entry->state;
 	const char *before = old ? value_text(fl, old, &j->scratch) : NULL;
 	const char *after = record ? value_text(fl, record, &j->scratch) : NULL;
 
-	if (!first)
-		buf_putc(&j->changes, ',');
-	buf_putc(&j->changes, '"');
+	buf_puts(&j->changes, first ? "\"" : ",\"");
 	buf_puts(&j->changes, fl->name);
 	buf_puts(&j->changes, "\":[");
 	if (fl->flags & SENSITIVE) {
@@ -302,7 +308,11 @@ static void put_pair(struct tx *tx, const struct record_type *t, const struct fi
 
 		put_sealed(tx, at, before);
 		buf_putc(&j->changes, ',');
-		put_sealed(tx, at, after);
+		/* A text is sealed once, for the row; what is no text stands there otherwise than here. */
+		if (after && column && column->type == VAL_BLOB && (fl->type == F_TEXT || fl->type == F_JSON))
+			put_base64(j, column->p, column->n);
+		else
+			put_sealed(tx, at, after);
 	} else {
 		json_put_text(&j->changes, before);
 		buf_putc(&j->changes, ',');
@@ -320,8 +330,10 @@ static bool pair_belongs(const struct field *fl, size_t i, const void *old, cons
 	return !value_is_none(fl, old ? old : record);
 }
 
-void journal_add_change(struct tx *tx, const struct record_type *t, const void *old, const void *record, uint64_t mask)
+void journal_add_change(struct tx *tx, const struct record_type *t, const void *old, const void *record, uint64_t mask,
+		const struct val *column)
 {
+	const struct record_info *info = record_info_of(tx->store, t);
 	struct journal_state *j = tx->entry->state;
 	struct buf *out = &j->changes;
 	const void *now = record ? record : old;
@@ -349,7 +361,7 @@ void journal_add_change(struct tx *tx, const struct record_type *t, const void *
 		if (t->fields[i].flags & SENSITIVE)
 			sensitive = true;
 		else
-			put_pair(tx, t, &t->fields[i], key, old, record, n++ == 0);
+			put_pair(tx, t, &t->fields[i], key, old, record, NULL, n++ == 0);
 	}
 	buf_putc(out, '}');
 	if (sensitive) {
@@ -357,7 +369,8 @@ void journal_add_change(struct tx *tx, const struct record_type *t, const void *
 		n = 0;
 		for (size_t i = 0; i < t->nfields; i++)
 			if (t->fields[i].flags & SENSITIVE && pair_belongs(&t->fields[i], i, old, record, mask))
-				put_pair(tx, t, &t->fields[i], key, old, record, n++ == 0);
+				put_pair(tx, t, &t->fields[i], key, old, record,
+					column ? &column[info->at[i]] : NULL, n++ == 0);
 		buf_putc(out, '}');
 	}
 	buf_putc(out, '}');

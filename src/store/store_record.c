@@ -107,6 +107,7 @@ static void columns_make(struct record_info *info)
 			info->ver = f;
 		if (field_is_head(f))
 			continue;
+		info->at[i] = (unsigned char)info->ncols;
 		column_add(info, f->name, f, (int)i, false);
 		if (f->flags & (SENSITIVE | BLIND))
 			info->sensitive |= UINT64_C(1) << i;

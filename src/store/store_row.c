@@ -402,7 +402,7 @@ enum rc row_insert(struct tx *tx, const struct record_type *t, void *record)
 		return rc;
 	memcpy(record, &key, sizeof key);
 	set_i64(info->ver, record, 1);
-	journal_add_change(tx, t, NULL, record, UINT64_MAX);
+	journal_add_change(tx, t, NULL, record, UINT64_MAX, row.v);
 	return OK;
 }
 
@@ -499,7 +499,7 @@ enum rc row_update(struct tx *tx, const struct record_type *t, const void *old, 
 	if (!changed)
 		return stale(tx, t);
 	set_i64(info->ver, record, ver + 1);
-	journal_add_change(tx, t, old, record, mask);
+	journal_add_change(tx, t, old, record, mask, row.v);
 	return OK;
 }
 
@@ -515,6 +515,6 @@ enum rc row_delete(struct tx *tx, const struct record_type *t, const void *old)
 		return rc;
 	if (!changed)
 		return stale(tx, t);
-	journal_add_change(tx, t, old, NULL, UINT64_MAX);
+	journal_add_change(tx, t, old, NULL, UINT64_MAX, NULL);
 	return OK;
 }

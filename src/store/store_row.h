@@ -32,6 +32,7 @@ struct record_info {
 	struct column col[COLUMNS_MAX];
 	const char *name[COLUMNS_MAX]; /* the columns' names, for seal_row */
 	size_t ncols;
+	unsigned char at[FIELDS_MAX];  /* a field's place in col */
 	const struct field *ver;
 	uint64_t sensitive;            /* bits of sealed fields */
 	struct text insert, load, remove, sealed;

@@ -181,7 +181,10 @@ static void limits(sqlite3 *db)
  * centre works on, with 32 the memory goal still holds. */
 #define READERS_BUDGET_KIB (48 << 10)
 #define READER_MOST_KIB 4096
-#define WRITER_KIB 2048
+/* So do writers: one province's keep the pages of its families and indexes, 31 do with little. */
+#define WRITERS_BUDGET_KIB (32 << 10)
+#define WRITER_MOST_KIB 8192
+#define WRITER_LEAST_KIB 2048
 
 static int cache_of(const struct store_conn *c)
 {
@@ -191,10 +194,13 @@ static int cache_of(const struct store_conn *c)
 	/* A writer holds the pages of a whole group; it gives them back when idle. */
 	if (s->config.cache_kib)
 		return c->write ? s->config.cache_kib * 8 : s->config.cache_kib;
-	if (c->write)
-		return WRITER_KIB;
 	for (int i = 0; i < SHARD_MAX; i++)
 		shards += s->shard[i] != NULL;
+	if (c->write) {
+		int share = WRITERS_BUDGET_KIB / (shards ? shards : 1);
+
+		return share > WRITER_MOST_KIB ? WRITER_MOST_KIB : share < WRITER_LEAST_KIB ? WRITER_LEAST_KIB : share;
+	}
 	readers = store_readers_most(s, shards);
 	return READERS_BUDGET_KIB / readers < READER_MOST_KIB ? READERS_BUDGET_KIB / readers : READER_MOST_KIB;
 }
