@@ -349,11 +349,12 @@ enum rc operation_run(struct ctx *ctx, const struct operation *op, shard_id shar
 	rc = check_permission(ctx, op);
 	if (rc)
 		return rc;
-	if (op->input) {
+	if (op->input && (!input || input != ctx->checked)) {
 		rc = record_validate(op->input, input, ctx->arena, &ctx->fault);
 		if (rc)
 			return rc;
 	}
+	ctx->checked = NULL;
 	if (op->flags & OP_NATIONAL)
 		shard = SHARD_NATIONAL;
 	else if (shard.v == SHARD_NATIONAL.v)          /* a made-up key may name any shard */

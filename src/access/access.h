@@ -50,6 +50,7 @@ struct ctx {
 	struct fault fault;
 	const char *reason;            /* why, as typed; goes into the journal */
 	const char *idempotency_key;   /* NULL: none */
+	const void *checked;           /* input that record_from_json has just validated: not again */
 	int64_t if_version;            /* version the actor saw, 0: not given */
 	const struct org *org;         /* units by number, names (units.h); may be NULL in tests */
 	struct org_holder *orgs;       /* told when an operation changes units; may be NULL */

@@ -109,6 +109,46 @@ static void test_base64(void)
 	}
 }
 
+/* By characters of at most four bytes, each looked at alone. */
+static bool valid_slowly(const char *s, size_t n)
+{
+	while (n) {
+		size_t k = 1;
+
+		while (k <= 4 && k <= n && !utf8_valid(s, k))
+			k++;
+		if (k > 4 || k > n)
+			return false;
+		s += k;
+		n -= k;
+	}
+	return true;
+}
+
+/* Texts are looked at eight bytes at a time: any two or three bytes at any place among them. */
+static void test_utf8_long(void)
+{
+	static const unsigned char odd[] = { 0x00, 'a', 0x7f, 0x80, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xd8, 0xdf,
+		0xe0, 0xe2, 0xed, 0xef, 0xf0, 0xf4, 0xf5, 0xff };
+	struct rng rng = rng_seeded(8);
+	int64_t wrong = 0, good = 0;
+
+	for (int i = 0; i < 300000; i++) {
+		char text[24];
+		size_t n = 8 + (size_t)rng_below(&rng, 16), at = (size_t)rng_below(&rng, (uint32_t)n - 3);
+
+		for (size_t k = 0; k < n; k += 2)
+			memcpy(text + k, rng_below(&rng, 3) ? "\xd8\xa7" : " x", 2);
+		for (size_t k = 0; k < (size_t)rng_below(&rng, 4); k++)
+			text[at + k] = (char)odd[rng_below(&rng, COUNT_OF(odd))];
+		bool valid = utf8_valid(text, n);
+		good += valid;
+		wrong += valid != valid_slowly(text, n);
+	}
+	is_i64(wrong, 0, "long texts are judged as their characters are");
+	ok(good > 1000 && good < 299000, "some of them valid, some not");
+}
+
 static void test_utf8(void)
 {
 	static const struct { const char *s; size_t n; bool valid; } cases[] = {
@@ -282,6 +322,7 @@ int main(void)
 	test_buf();
 	test_base64();
 	test_utf8();
+	test_utf8_long();
 	test_text();
 	test_key();
 	test_time();

@@ -49,28 +49,41 @@ static inline size_t length_at(const unsigned char *s, size_t n)
 	return utf8_length(s, n);
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* How many of eight bytes are whole ASCII and two-byte characters, all that most Persian text
+ * has; 0 when something else stands among them.  The bits of each byte are moved to its
+ * highest; what comes over from the neighbour lands below it and is cut off. */
+static size_t plain_of_eight(const unsigned char *p)
+{
+	uint64_t x, high, lead, follow;
+
+	memcpy(&x, p, sizeof x);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	x = __builtin_bswap64(x);
+#endif
+	high = x & EACH(0x80);
+	if (!high)
+		return 8;
+	lead = high & x << 1;                    /* 11xxxxxx */
+	follow = high & ~lead;
+	/* 111xxxxx, or C0 and C1, which would be overlong */
+	if (lead & (x << 2 | ~(x << 3 | x << 4 | x << 5 | x << 6)))
+		return 0;
+	if (follow != lead << 8)
+		return 0;
+	return lead >> 63 ? 7 : 8;
+}
+
 bool utf8_valid(const char *s, size_t n)
 {
 	const unsigned char *p = (const unsigned char *)s;
-	uint64_t eight;
 
 	while (n) {
-		size_t length;
+		size_t length = n >= 8 ? plain_of_eight(p) : 0;
 
-		if (n >= 8 && (memcpy(&eight, p, 8), !(eight & UINT64_C(0x8080808080808080)))) {
-			p += 8;
-			n -= 8;
-			continue;
-		}
-		/* Words of two-byte letters, as most here are. */
-		while (n >= 2 && p[0] >= 0xc2 && p[0] <= 0xdf && follows(p[1])) {
-			p += 2;
-			n -= 2;
-		}
-		if (!n)
-			break;
-		length = length_at(p, n);
-
+		if (!length)
+			length = length_at(p, n);
 		if (!length)
 			return false;
 		p += length;

@@ -137,14 +137,17 @@ static enum rc head_make(struct tx *tx, int chain, struct chain_head *ret_head)
 	return OK;
 }
 
-/* An update, though it changes nothing: on PostgreSQL it holds back other
+/* On PostgreSQL an update, though it changes nothing: it holds back other
  * processes until our COMMIT.  It has to be repeated after ROLLBACK TO, which
  * lets the row go: hence "locked" is set when the transaction was accepted. */
 static enum rc head_lock(struct tx *tx, int chain, struct chain_head *ret_head)
 {
 	AUTO(rows) r = {0};
-	enum rc rc = db_query(tx, &r, SQL("update journal_head set seq = seq where chain = $1 "
-			"returning node, seq, hlc, hash, seal"), VALS(v_int(chain)));
+	/* SQLite's one writer has the file to itself and only reads. */
+	enum rc rc = db_query(tx, &r, store_is_sqlite(tx->store)
+			? SQL("select node, seq, hlc, hash, seal from journal_head where chain = $1")
+			: SQL("update journal_head set seq = seq where chain = $1 returning node, seq, hlc, hash, seal"),
+			VALS(v_int(chain)));
 	if (rc)
 		return rc;
 	if (!rows_next(&r))

@@ -200,6 +200,7 @@ static enum rc run_verb(struct page *p)
 		if (rc)
 			return rc;
 	}
+	p->ctx.checked = input;
 	shard = shard_for(p, op, subject, input);
 	if (!store_has_shard(p->ctx.store, shard))
 		return ctx_fault(&p->ctx, NOT_FOUND, "not_found");
