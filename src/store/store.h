@@ -142,10 +142,8 @@ MUST_USE enum rc db_int(struct tx *tx, struct sql q, const struct val *v, size_t
 
 int64_t key_new(struct tx *tx);
 
-/* Columns of a record type in order, for select lists: a query that begins
- * "select " COLS... cannot be written as a literal, so row_* functions carry
- * their own texts made from the (constant) tables; for joins select the key and
- * row_load, or name columns and read them one by one (sensitive: rows_secret). */
+/* row_* functions carry their own texts, made from the (constant) tables; for joins select the
+ * key and row_load, or name columns and read them one by one (sensitive: rows_secret). */
 /* NOT_FOUND also where the shard is not of the record's kind: a key from outside may name any shard. */
 MUST_USE enum rc row_load(struct tx *tx, const struct record_type *t, int64_t key, void *ret_record);
 /* All rows whose `field` equals key, in key order, at most max: arena array. */
@@ -225,9 +223,8 @@ MUST_USE enum rc event_done(struct tx *tx, int64_t id);
  * ret_first is false when it was acted on before, then commit nothing else. */
 MUST_USE enum rc inbox_take(struct tx *tx, int64_t message, bool *ret_first);
 
-/* Counters kept at write time: deltas are gathered and written with the group.
- * Exact after commit.  subject: unit number or staff key; bucket: Jalali month
- * index, day number or 0. */
+/* Counters kept at write time: deltas are gathered and written with the group.  Exact after
+ * commit.  subject: unit number or staff key; bucket: Jalali month index, day number or 0. */
 void counter_add(struct tx *tx, int metric, int64_t subject, int64_t bucket, int64_t delta);
 MUST_USE enum rc counter_get(struct tx *tx, int metric, int64_t subject, int64_t bucket, int64_t *ret_v);  /* 0 if none */
 /* Over buckets from..to inclusive. */
@@ -247,8 +244,7 @@ MUST_USE enum rc counter_list(struct tx *tx, int metric, int64_t subject_lo, int
  * "idempotency.other_request"); note it in the same transaction. */
 MUST_USE enum rc idempotency_find(struct tx *tx, const char *key, const void *digest32, int64_t *ret_key); /* NOT_FOUND: new */
 MUST_USE enum rc idempotency_note(struct tx *tx, const char *key, const void *digest32, int64_t result_key);
-/* Forgets keys and messages older than before_ms, at most 5,000 of each a call:
- * a job repeats it until *ret_n is 0. */
+/* Forgets keys and messages older than before_ms, at most 5,000 of each: repeat until *ret_n is 0. */
 MUST_USE enum rc store_forget_old(struct tx *tx, int64_t before_ms, int64_t *ret_n);
 
 #endif

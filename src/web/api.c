@@ -369,19 +369,29 @@ static enum rc get_household(struct page *p)
 	return send_json(p, &w);
 }
 
+/* Above the provinces all of them, unless one is named. */
+static enum rc search_where(struct page *p, const char *q, struct search_result *ret_r)
+{
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	if (page_shard(p).v == SHARD_NATIONAL.v && str_empty(http_query(p->req, "province")))
+		return case_search_country(&p->ctx, q, NULL, 0, limit_asked(p), ret_r);
+	rc = ctx_read(&p->ctx, page_shard_asked(p), &tx);
+	if (rc)
+		return rc;
+	return case_search(&p->ctx, &tx, q, NULL, 0, limit_asked(p), ret_r);
+}
+
 static enum rc search_in(struct page *p, const char *q)
 {
 	struct search_result r;
 	struct jw w;
 	enum rc rc;
-	AUTO(tx) tx = {0};
 
 	if (str_empty(q))
 		return ctx_fault(&p->ctx, INVALID, "required");
-	rc = ctx_read(&p->ctx, page_shard_asked(p), &tx);
-	if (rc)
-		return rc;
-	rc = case_search(&p->ctx, &tx, q, NULL, 0, limit_asked(p), &r);
+	rc = search_where(p, q, &r);
 	if (rc)
 		return rc;
 	jw_init(&w, &p->res->body);

@@ -94,6 +94,7 @@ struct search_hit {
 	date_t birth_on;
 	int32_t relation, state, stage;
 	int64_t unit, worker;
+	const char *key;                    /* names: its place in the order, with member */
 };
 /* A file outside the reader's scope: only where it is, nothing about whom. */
 struct search_elsewhere { unit_no unit; bool open; };
@@ -115,6 +116,11 @@ struct search_result {
  * file number, or two parts of a name.  The national directory is asked for IDs
  * and phones. */
 MUST_USE enum rc case_search(struct ctx *ctx, struct tx *tx, const char *typed, const char *after_key,
+		int64_t after_member, size_t max, struct search_result *ret_r);
+/* The same over all provinces, for scopes above them: names in one order, each province walked
+ * from the same place on; IDs and phones only where the national directory knows of them (which
+ * learns of a new one within seconds); the rest in each province. */
+MUST_USE enum rc case_search_country(struct ctx *ctx, const char *typed, const char *after_key,
 		int64_t after_member, size_t max, struct search_result *ret_r);
 
 #endif

@@ -79,7 +79,8 @@ static enum rc names_here(struct ctx *ctx, struct tx *tx, const char *after_key,
 		hit_read(&r, &hit);
 		res->next_key = rows_text(&r, 15);
 		res->next_member = hit.member.v;
-		if (first_key(&hit, q, res->next_key, tx->arena))
+		hit.key = res->next_key;
+		if (first_key(&hit, q, hit.key, tx->arena))
 			res->hits[res->nhits++] = hit;
 	}
 	return rows_rc(&r);

@@ -297,6 +297,53 @@ static void t_school_and_requests(struct world *w)
 	is_i64(search(w, &other, rows[0].number).nhits, 0, "not for another centre");
 }
 
+/* Above the provinces: one order over both, each once, and on from where the page before ended. */
+static void t_country(struct world *w)
+{
+	static const char *const given[] = { "زهرا", "سیده زهرا", "زهرا" };
+	struct ctx ctx = as(w, UNIT(0), ROLE_HEADQUARTERS), program = as_program(w);
+	const char *id = national_id(w, 950), *after = NULL, *before = NULL;
+	int64_t after_member = 0, seen[64], far = 0;
+	size_t n = 0, pages = 0;
+	bool more = true, twice = false, ordered = true;
+	struct search_result r;
+
+	for (int i = 0; i < 23; i++)
+		far = opened(w, i % 3 ? CENTRE_FAR : CENTRE_C, given[i % 3], i % 2 ? "کریمی" : "کریمیان", i == 22 ? id : NULL);
+	while (more && pages < 20) {
+		is_rc(case_search_country(&ctx, "زهرا کریمی", after, after_member, 4, &r), OK, "a page");
+		for (size_t i = 0; i < r.nhits && n < COUNT_OF(seen); i++) {
+			for (size_t j = 0; j < n; j++)
+				twice |= seen[j] == r.hits[i].member.v;
+			ordered &= !before || strcmp(before, r.hits[i].key) <= 0;
+			before = r.hits[i].key;
+			seen[n++] = r.hits[i].member.v;
+		}
+		after = r.next_key;
+		after_member = r.next_member;
+		more = r.more;
+		pages++;
+	}
+	ok(n == 23 && !twice, "all of them, each once (%zu)", n);
+	ok(ordered && pages >= 6, "in one order, page by page (%zu)", pages);
+	is_rc(case_search_country(&ctx, id, NULL, 0, 20, &r), OK, "an ID that nobody has told the country of yet");
+	is_i64(r.nhits, 0, "is not found");
+	{
+		struct event *e;
+		size_t ne;
+		AUTO(tx) tx = { 0 };
+
+		CHECK(ctx_read(&ctx, shard_of_key(far), &tx) == OK && event_list(&tx, 200, &e, &ne) == OK);
+		for (size_t i = 0; i < ne; i++)
+			if (str_eq(e[i].name, "person.directory"))
+				CHECK(people_directory_apply(&program, &e[i]) == OK);
+	}
+	is_rc(case_search_country(&ctx, id, NULL, 0, 20, &r), OK, "once told of");
+	ok(r.nhits == 1 && r.hits[0].household.v == far && r.nelsewhere == 0, "it leads to the other province");
+	is_rc(case_search_country(&ctx, "%", NULL, 0, 20, &r), OK, "nothing to search for");
+	is_i64(r.nhits, 0, "finds nobody");
+}
+
 static void all(struct world *w)
 {
 	struct ctx ctx = as(w, CENTRE_A, ROLE_RECEPTIONIST);
@@ -315,6 +362,7 @@ static void all(struct world *w)
 	t_pages(w);
 	t_lists(w);
 	t_school_and_requests(w);
+	t_country(w);
 	is_i64(recount_differs(w), 0, "all counters and keys agree");
 }
 

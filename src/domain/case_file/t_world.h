@@ -1,4 +1,4 @@
-/* t_world - a store with the national shard and province 15, on each engine at
+/* t_world - a store with the national shard and provinces 15 and 03, on each engine at
  * hand, and people of two centres to act in it. */
 #ifndef T_WORLD_H
 #define T_WORLD_H
@@ -15,6 +15,7 @@
 #define CENTRE_A unit_make(15, 1, 7)
 #define CENTRE_B unit_make(15, 1, 8)
 #define CENTRE_C unit_make(15, 2, 1)
+#define CENTRE_FAR unit_make(3, 1, 1)          /* of another province */
 #define T_NOW INT64_C(1795000000000)          /* November 2026 */
 
 struct world {
@@ -62,7 +63,7 @@ static inline void world_new(struct world *w, bool pg)
 				!strstr(base, "://") ? ' ' : strchr(base, '?') ? '&' : '?', w->database);
 	}
 	c = (struct store_config){ .url = w->url, .key_file = w->key, .clock = &w->clock, .rng = &w->rng,
-		.create = true, .provinces = "15", .no_fsync = true };
+		.create = true, .provinces = "15,03", .no_fsync = true };
 	if (store_open(&c, &f, &w->store)) {
 		printf("# store_open: %s %s\n", f.code, f.detail);
 		exit(1);
@@ -107,11 +108,14 @@ static inline struct ctx as(struct world *w, unit_no unit, enum role role)
 static inline enum rc run(struct ctx *ctx, const struct operation *op, const void *input, int64_t subject,
 		int64_t *ret_key)
 {
+	shard_id shard = PROVINCE;
 	int64_t key = 0;
 	enum rc rc;
 
 	fault_clear(&ctx->fault);
-	rc = operation_run(ctx, op, PROVINCE, input, subject, &key);
+	if (unit_shard(ctx->actor.unit).v != SHARD_NATIONAL.v)
+		shard = unit_shard(ctx->actor.unit);
+	rc = operation_run(ctx, op, shard, input, subject, &key);
 	if (ret_key)
 		*ret_key = key;
 	return rc;

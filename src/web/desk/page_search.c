@@ -62,42 +62,14 @@ static VIEW_PAGE(search_view, struct search_page, search_fields, "search");
 
 /* ---- finding -------------------------------------------------------------------------- */
 
-/* Somebody above the provinces looks into each; there is no order across them, so no
- * second page either: what is too much asks for a longer query. */
-static enum rc search_country(struct page *p, const char *typed, struct search_result *ret_r)
-{
-	shard_id shards[SHARD_MAX];
-	int n = store_shards(p->ctx.store, shards);
-	struct search_result sum = { .hits = ARENA_ARRAY(p->arena, struct search_hit, HITS_MAX) };
-
-	for (int i = 0; i < n && sum.nhits < HITS_MAX; i++) {
-		struct search_result one;
-		enum rc rc;
-		AUTO(tx) tx = {0};
-
-		if (shards[i].v == SHARD_NATIONAL.v)
-			continue;
-		rc = ctx_read(&p->ctx, shards[i], &tx);
-		if (rc)
-			return rc;
-		rc = case_search(&p->ctx, &tx, typed, NULL, 0, HITS_MAX - sum.nhits, &one);
-		if (rc)
-			return rc;
-		memcpy(sum.hits + sum.nhits, one.hits, one.nhits * sizeof *one.hits);
-		sum.nhits += one.nhits;
-		sum.query = one.query;
-	}
-	*ret_r = sum;
-	return OK;
-}
-
 static enum rc search(struct page *p, const char *typed, struct search_result *ret_r)
 {
 	enum rc rc;
 	AUTO(tx) tx = {0};
 
 	if (page_shard(p).v == SHARD_NATIONAL.v)
-		return search_country(p, typed, ret_r);
+		return case_search_country(&p->ctx, typed, http_form(p->req, "after_key"), page_typed_key(p, "after_member"),
+			HITS_MAX, ret_r);
 	rc = ctx_read(&p->ctx, page_shard(p), &tx);
 	if (rc)
 		return rc;
