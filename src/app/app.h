@@ -47,6 +47,7 @@ struct app {
 	struct service_holder service_holder;
 	struct holiday_set holidays;
 	struct work_calendar calendar;
+	date_t risen_on;                 /* late requests were looked at on this day (jobs) */
 	bool demo;                       /* the data were made by `zendegi demo` */
 	struct fault fault;
 };

@@ -325,6 +325,33 @@ static enum rc deepen(struct making *m)
 	return rc;
 }
 
+/* Late requests have risen day by day, as the jobs would have seen to (R22). */
+static enum rc rise_late(struct making *m, shard_id shard, int64_t now)
+{
+	enum { RISEN_MAX = 2000 };
+	enum rc rc = OK;
+
+	for (int day = 9; rc == OK && day >= 0; day -= 3) {
+		struct ctx ctx;
+		size_t n;
+
+		enum rc ended;
+
+		clock_set(&m->a->clock, now - (int64_t)day * 86400000);
+		app_ctx(m->a, &ctx, &m->arena);
+		rc = store_bulk_begin(m->a->store, shard);
+		if (rc == OK)
+			rc = requests_rise(&ctx, shard, RISEN_MAX, &n);
+		if (rc)
+			m->a->fault = ctx.fault;
+		ended = store_bulk_end(m->a->store, shard);
+		if (rc == OK)
+			rc = ended;
+		arena_reset(&m->arena);
+	}
+	return rc;
+}
+
 enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct demo_province *p,
 		struct progress *bar, int64_t *done)
 {
@@ -355,6 +382,10 @@ enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct 
 	ended = store_bulk_end(a->store, shard);
 	if (rc == OK)
 		rc = ended;
+	/* What is late is read from what is committed. */
+	if (rc == OK)
+		rc = rise_late(&m, shard, now);
+	clock_set(&a->clock, now);
 	arena_release(&m.arena);
 	free(m.event);
 	free(m.household);

@@ -8,8 +8,10 @@
 #include "import.h"
 #include "task.h"
 #include "transfer.h"
+#include "request.h"
 
-enum { ROUND_MS = 1000, EVENTS_A_ROUND = 200, SWEEP_MS = 600 * 1000, IMPORT_MS = 1000, LAPSES_A_SWEEP = 500 };
+enum { ROUND_MS = 1000, EVENTS_A_ROUND = 200, SWEEP_MS = 600 * 1000, IMPORT_MS = 1000, LAPSES_A_SWEEP = 500,
+	RISE_A_ROUND = 100 };
 
 struct jobs {
 	struct app *app;
@@ -76,6 +78,38 @@ static enum rc take_events(struct app *a, shard_id shard, struct arena *arena, s
 	return tx_commit(&tx);
 }
 
+/* Late requests rise, once a day and some at a time, so that others are not kept waiting (R22). */
+static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *f)
+{
+	bool more = false;
+
+	for (int i = 0; i < n; i++) {
+		struct arena arena;
+		struct ctx ctx;
+		size_t risen;
+		enum rc rc;
+
+		if (shards[i].v == SHARD_NATIONAL.v)
+			continue;
+		arena_init(&arena, ARENA_CAP_DEFAULT);
+		app_ctx(a, &ctx, &arena);
+		if (date_eq(a->risen_on, ctx_today(&ctx))) {
+			arena_release(&arena);
+			return OK;
+		}
+		rc = requests_rise(&ctx, shards[i], RISE_A_ROUND, &risen);
+		if (rc)
+			*f = ctx.fault;
+		arena_release(&arena);
+		if (rc)
+			return rc;
+		more = more || risen == RISE_A_ROUND;
+	}
+	if (!more)
+		a->risen_on = fa_day_of_ms(clock_now(&a->clock));
+	return OK;
+}
+
 enum rc jobs_run_once(struct app *a, struct fault *f)
 {
 	shard_id shards[SHARD_MAX];
@@ -92,7 +126,7 @@ enum rc jobs_run_once(struct app *a, struct fault *f)
 			if (rc)
 				return rc;
 		}
-	return OK;
+	return rise(a, shards, n, f);
 }
 
 /* Lists that wait: a second of work a province and round, so that events are not kept waiting. */

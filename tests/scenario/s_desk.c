@@ -208,6 +208,84 @@ static void double_submit(struct scene *s)
 	must(s, str_eq(to, where(leila)), "one file: %s, %s", to, where(leila));
 }
 
+/* The next day on which n working days have passed since the last look at the jobs. */
+static void working_days_pass(struct scene *s, int n)
+{
+	days_pass(s, date_diff(s->today, fa_add_workdays(&s->app.calendar, s->today, n)));
+	run_jobs(s);
+}
+
+static date_t deadline_of(struct scene *s, int64_t key)
+{
+	struct request r;
+	struct ctx ctx;
+	AUTO(tx) tx = {0};
+
+	as_program(s, &ctx);
+	CHECK(ctx_read(&ctx, shard_of_key(key), &tx) == OK);
+	CHECK(row_load(&tx, &request_type, key, &r) == OK);
+	return r.due_on;
+}
+
+static void rises(struct scene *s)
+{
+	struct request_register in;
+	int64_t key;
+	struct browser *b;
+	struct form_on_page *f;
+	const char *path;
+
+	record_init(&request_register_type, &in);
+	in.household = s->moradi;
+	in.subject = 20;
+	in.channel = CHANNEL_PHONE;
+	in.owner = s->staff[SARA];
+	key = done_by(s, LEILA, &op_request_register, &in, 0);
+	path = say(s, "/requests/%s", key_text(s, key));
+	/* Until its deadline it stays with its owner. */
+	days_pass(s, date_diff(s->today, deadline_of(s, key)));
+	run_jobs(s);
+	b = enter(s, SARA);
+	must_open(b, "%s", path);
+	must_not_see(b, "نزد مدیر مرکز");
+	working_days_pass(s, REQUEST_MANAGER_DAYS);
+	b = enter(s, HAMID);
+	must_open(b, "/centre");
+	must_see(b, "نزد مدیر مرکز");
+	must_open(b, "%s", path);
+	must_see(b, "نزد مدیر مرکز است");
+	must_see(b, "بالا رفتن درخواست دیرشده");
+	/* The jobs may look as often as they like. */
+	run_jobs(s);
+	b = enter(s, SHIRIN);
+	must_open(b, "/overview");
+	must_not_see(b, "به شهرستان رسیده‌اند");
+	working_days_pass(s, REQUEST_COUNTY_DAYS);
+	b = enter(s, SHIRIN);
+	must_open(b, "/overview");
+	must_see(b, "به شهرستان رسیده‌اند");
+	must_open(b, "%s", path);
+	must_see(b, "نزد کارشناس شهرستان است");
+	must(s, !has_form(b, "/answer"), "the county gives it to somebody; the centre answers");
+	f = the_form(b, "/owner");
+	type(f, "owner", key_text(s, s->staff[MINA]));
+	must_go(f);
+	must_not_see(b, "نزد کارشناس شهرستان است");
+	must_open(b, "/overview");
+	must(s, !strstr(b->d.body, path), "with its owner again");
+	run_jobs(s);
+	b = enter(s, MINA);
+	must_open(b, "%s", path);
+	must_see(b, "مینا داودی");
+	f = the_form(b, "/answer");
+	type(f, "answer", "با خانواده گفت‌وگو شد.");
+	must_go(f);
+	working_days_pass(s, 20);
+	b = enter(s, HAMID);
+	must_open(b, "%s", path);
+	must_not_see(b, "نزد مدیر مرکز است");
+}
+
 const struct scenario scenarios_desk[] = {
 	SCENARIO("search: any keyboard, any digits, joined names, ID, phone, file number", "R9 R102", finds),
 	SCENARIO("search: elsewhere is said by centre and nothing more", "R9", elsewhere),
@@ -217,5 +295,6 @@ const struct scenario scenarios_desk[] = {
 	SCENARIO("request: number at once, slip, public state by code and digits", "R8 R22 R102", registers),
 	SCENARIO("request: owner, day, answer", "R22 R41 R102", answered),
 	SCENARIO("search: what was typed comes along into the new file", "R8 R104", never_twice),
+	SCENARIO("request: late, it rises to the manager and then to the county", "R22", rises),
 	SCENARIOS_END
 };

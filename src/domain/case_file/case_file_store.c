@@ -175,3 +175,22 @@ enum rc household_keys(struct tx *tx, household_key after, size_t max, household
 	*ret_n = n;
 	return OK;
 }
+
+enum rc requests_held(struct tx *tx, enum request_holder holder, date_t since, size_t max, int64_t **ret_keys,
+		size_t *ret_n)
+{
+	int64_t *keys = ARENA_ARRAY(tx->arena, int64_t, max);
+	AUTO(rows) r = { 0 };
+	size_t n = 0;
+	enum rc rc;
+
+	rc = db_query(tx, &r, SQL("select key from request where state < 4 and due_on <= $1 "
+		"and coalesce(held_by, 1) = $2 and coalesce(held_since, '') <= $1 order by due_on, key limit $3"),
+		VALS(v_date(tx, since), v_int(holder), v_int((int64_t)max)));
+	if (rc) return rc;
+	while (n < max && rows_next(&r))
+		keys[n++] = rows_int(&r, 0);
+	*ret_keys = keys;
+	*ret_n = n;
+	return rows_rc(&r);
+}

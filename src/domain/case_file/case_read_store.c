@@ -118,12 +118,14 @@ enum rc household_row_of(struct tx *tx, struct unit_range range, household_key k
 
 #define REQUEST_SELECT                                                                             \
 	"select r.key, r.number, r.applicant_name, h.family_name, h.file_number, r.household, r.unit, r.owner," \
-	" r.subject, r.channel, r.state, r.urgent, r.due_on, r.received_at, r.edition, r.step, r.missed, r.moved_on" \
+	" r.subject, r.channel, r.state, r.urgent, r.due_on, r.received_at, r.edition, r.step, r.missed, r.moved_on," \
+	" r.held_by, r.held_since"                               \
 	" from request r left join household h on h.key = r.household where "
 #define REQUEST_FILTER                                                                             \
 	" and (cast($3 as bigint) = -1 or coalesce(r.owner, 0) = $3) and (cast($4 as bigint) = 0 or r.state < 4)"      \
 	" and (cast($5 as text) is null or r.due_on <= $5)"                                               \
-	" and (cast($10 as text) is null or r.moved_on <= $10 or r.missed >= 2)"
+	" and (cast($10 as text) is null or r.moved_on <= $10 or r.missed >= 2)"                         \
+	" and (cast($11 as bigint) = 0 or coalesce(r.held_by, 1) >= $11)"
 #define R_AT_CENTRE "r.unit = $1 and r.unit <= $2"
 #define R_IN_RANGE "r.unit between $1 and $2"
 #define R_OF_HOUSEHOLD "r.household = $8 and +r.unit between $1 and $2"
@@ -153,7 +155,8 @@ static void request_row_read(struct rows *r, bool by_due, struct request_row *ro
 		.subject = rows_int(r, 8), .channel = (int32_t)rows_int(r, 9),
 		.state = (int32_t)rows_int(r, 10), .urgent = rows_int(r, 11) != 0, .due_on = rows_date(r, 12),
 		.received_at = { rows_int(r, 13) }, .edition = rows_int(r, 14),
-		.step = rows_int(r, 15), .missed = rows_int(r, 16), .moved_on = rows_date(r, 17), .sort = by_due ? rows_text(r, 12) : "" };
+		.step = rows_int(r, 15), .missed = rows_int(r, 16), .moved_on = rows_date(r, 17),
+		.held_by = (int32_t)rows_int(r, 18), .held_since = rows_date(r, 19), .sort = by_due ? rows_text(r, 12) : "" };
 }
 
 enum rc request_list(struct tx *tx, const struct request_filter *f, size_t max, struct request_row **ret_rows,
@@ -170,7 +173,8 @@ enum rc request_list(struct tx *tx, const struct request_filter *f, size_t max, 
 
 	rc = db_query(tx, &r, request_sql(f, by_due), VALS(v_int(f->range.lo), v_int(f->range.hi), v_int(owner),
 			v_int(f->unfinished), v_date(tx, f->due_until), v_text(f->after_sort ? f->after_sort : ""),
-			v_int(after), v_int(f->household.v), v_int((int64_t)max + 1), v_date(tx, f->quiet_since)));
+			v_int(after), v_int(f->household.v), v_int((int64_t)max + 1), v_date(tx, f->quiet_since),
+			v_int(f->held_by)));
 	if (rc) return rc;
 	while (n < max && rows_next(&r))
 		request_row_read(&r, by_due, &list[n++]);

@@ -289,6 +289,10 @@ enum rc request_assign_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	if (rc) return rc;
 	r = old;
 	r.owner = none_to_zero(in->owner);
+	if (r.held_by > HELD_BY_OWNER) {
+		r.held_by = HELD_BY_OWNER;
+		r.held_since = ctx_today(ctx);
+	}
 	if (r.state == REQUEST_NEW && r.owner)
 		r.state = REQUEST_ASSIGNED;
 	*ret_key = subject;
@@ -465,6 +469,67 @@ enum rc request_refuse_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	return request_save(tx, &old, &r);
 }
 
+/* ---- late ones rise (R22) ------------------------------------------------------------------ */
+
+enum rc request_rise_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct request_rise *in = input;
+	struct request old, r;
+	enum rc rc;
+
+	rc = for_change(ctx, tx, subject, UNFINISHED, &old);
+	if (rc) return rc;
+	/* Somebody may have been quicker. */
+	if (in->held_by != (old.held_by ? old.held_by : HELD_BY_OWNER) + 1)
+		return ctx_fault(ctx, CONFLICT, "request.wrong_state");
+	r = old;
+	r.held_by = in->held_by;
+	r.held_since = ctx_today(ctx);
+	*ret_key = subject;
+	return request_save(tx, &old, &r);
+}
+
+/* The last day from which n working days have passed today. */
+static date_t days_back(const struct ctx *ctx, int n)
+{
+	date_t day = fa_add_days(ctx_today(ctx), -n);
+
+	while (date_cmp(ctx_workday(ctx, day, n), ctx_today(ctx)) > 0)
+		day = fa_add_days(day, -1);
+	return day;
+}
+
+enum rc requests_rise(struct ctx *ctx, shard_id province, size_t max, size_t *ret_n)
+{
+	/* The higher step first: what rises to the manager today stays there for its days. */
+	const struct { enum request_holder from; int days; } steps[] = {
+		{ HELD_BY_MANAGER, REQUEST_COUNTY_DAYS }, { HELD_BY_OWNER, REQUEST_MANAGER_DAYS } };
+	size_t risen = 0;
+
+	for (size_t s = 0; s < COUNT_OF(steps) && risen < max; s++) {
+		struct request_rise in = { .held_by = (int32_t)steps[s].from + 1 };
+		int64_t *keys, none;
+		size_t n;
+		enum rc rc;
+		{
+			AUTO(tx) tx = { 0 };
+
+			rc = ctx_read(ctx, province, &tx);
+			if (rc) return rc;
+			rc = requests_held(&tx, steps[s].from, days_back(ctx, steps[s].days), max - risen, &keys, &n);
+			if (rc) return rc;
+		}
+		for (size_t i = 0; i < n; i++) {
+			rc = operation_run(ctx, &op_request_rise, province, &in, keys[i], &none);
+			if (rc && rc != CONFLICT && rc != NOT_FOUND)
+				return rc;
+			risen += rc == OK;
+		}
+	}
+	*ret_n = risen;
+	return OK;
+}
+
 /* ---- together with files -------------------------------------------------------------------- */
 
 enum rc request_join(struct ctx *ctx, struct tx *tx, request_key key, household_key household)
@@ -500,6 +565,8 @@ enum rc requests_follow(struct ctx *ctx, struct tx *tx, const struct household *
 		r.unit = h->unit;
 		r.owner = 0;
 		r.state = REQUEST_NEW;
+		r.held_by = 0;
+		r.held_since = DATE_NONE;
 		rc = request_save(tx, &list[i], &r);
 		if (rc) return rc;
 	}

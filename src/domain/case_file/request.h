@@ -18,6 +18,11 @@ KEY_TYPE(request);
 
 enum request_state { REQUEST_NEW = 1, REQUEST_ASSIGNED, REQUEST_IN_PROGRESS, REQUEST_ANSWERED, REQUEST_CLOSED,
 	REQUEST_REFUSED };
+/* A late request rises by itself (R22): from its owner to the manager of the centre, from there to
+ * the expert of the county.  Whoever assigns it anew gives it back to its owner. */
+enum request_holder { HELD_BY_OWNER = 1, HELD_BY_MANAGER, HELD_BY_COUNTY };
+#define REQUEST_MANAGER_DAYS 1          /* working days past the deadline until it rises to the manager */
+#define REQUEST_COUNTY_DAYS 3           /* working days with the manager until it rises to the county */
 enum request_channel { CHANNEL_IN_PERSON = 1, CHANNEL_PHONE, CHANNEL_ONLINE, CHANNEL_OUTREACH, CHANNEL_INTRODUCED };
 #define REQUEST_WORKING_DAYS 3          /* of a service without steps, unless due_on is given */
 #define REQUEST_QUIET_DAYS 21           /* nobody moved it for so long: call (R381) */
@@ -25,7 +30,7 @@ enum request_channel { CHANNEL_IN_PERSON = 1, CHANNEL_PHONE, CHANNEL_ONLINE, CHA
 #define TRACKING_CODE_LEN 13            /* 12 random symbols and a check symbol */
 
 extern const struct choice request_state_choices[], request_channel_choices[], request_refusal_choices[],
-	request_call_choices[];
+	request_call_choices[], request_holder_choices[];
 
 struct request {
 	request_key key;
@@ -51,6 +56,8 @@ struct request {
 	int32_t refusal;                    /* why it was refused */
 	int64_t decided_by;                 /* staff key */
 	const char *instead;                /* other resources that were named */
+	int32_t held_by;                    /* enum request_holder; 0 = the owner, it never was late */
+	date_t held_since;
 };
 extern const struct record_type request_type;
 
@@ -71,17 +78,22 @@ struct request_close { const char *note; };
 struct request_refuse { int32_t refusal; const char *answer, *instead; };
 enum request_call_outcome { CALL_WANTS = 1, CALL_GAVE_UP, CALL_NOT_REACHED };
 struct request_call { int32_t outcome; const char *note; };
+struct request_rise { int32_t held_by; };
 struct request_tie { int64_t household; };      /* the applicant's family has a file already (R9) */
 extern const struct record_type request_register_type, request_assign_type, request_answer_type,
-	request_close_type, request_tie_type, request_refuse_type, request_call_type;
+	request_close_type, request_tie_type, request_refuse_type, request_call_type, request_rise_type;
 extern const struct operation op_request_register, op_request_assign, op_request_start,
 	op_request_answer, op_request_close, op_request_tie, op_request_step, op_request_missed,
-	op_request_call, op_request_refuse;
+	op_request_call, op_request_refuse, op_request_rise;
 
 /* received_at 0 = now. */
 MUST_USE enum rc request_register_in(struct ctx *ctx, struct tx *tx, const struct request_register *in,
 		instant_t received_at, request_key *ret_key);
 MUST_USE enum rc request_load(struct ctx *ctx, struct tx *tx, request_key key, struct request *ret_r);
+
+/* Job: requests of a province that are late enough rise one step, each by its own operation, at most
+ * max; *ret_n = how many rose.  As often as one likes. */
+MUST_USE enum rc requests_rise(struct ctx *ctx, shard_id province, size_t max, size_t *ret_n);
 
 /* Typed code -> the 13 stored symbols (spaces, hyphens, lower case, o i l are
  * forgiven); false when the check symbol is wrong. */
@@ -101,6 +113,7 @@ struct request_filter {
 	date_t quiet_since;                 /* not moved since that day, or not come too often; 0 = any */
 	date_t due_until;                   /* 0 = any */
 	household_key household;            /* 0 = any */
+	int32_t held_by;                    /* 0 = any; else this holder or a higher one */
 	enum request_order order;
 	const char *after_sort;             /* of the last row shown; NULL = from the start */
 	int64_t after_key;
@@ -115,6 +128,8 @@ struct request_row {
 	bool urgent;
 	date_t due_on, moved_on;
 	instant_t received_at;
+	int32_t held_by;
+	date_t held_since;
 	const char *sort;                   /* for after_sort */
 };
 /* At most max rows; asks for one more than max to know whether more follow. */

@@ -13,6 +13,13 @@ const struct choice request_state_choices[] = {
 	{ 0 }
 };
 
+const struct choice request_holder_choices[] = {
+	{ HELD_BY_OWNER,   "owner",   "مسئول درخواست", "Its owner" },
+	{ HELD_BY_MANAGER, "manager", "مدیر مرکز", "Manager of the centre" },
+	{ HELD_BY_COUNTY,  "county",  "کارشناس شهرستان", "Expert of the county" },
+	{ 0 }
+};
+
 const struct choice request_channel_choices[] = {
 	{ CHANNEL_IN_PERSON,  "in_person",  "حضوری", "In person" },
 	{ CHANNEL_PHONE,      "phone",      "تلفنی", "By phone" },
@@ -75,6 +82,8 @@ static const struct field request_fields[] = {
 	KEYED(request, decided_by, "تصمیم‌گیرنده", "Decided by", .flags = INTERNAL),
 	FIELD(request, instead, "راه‌های دیگر", "Other resources", .kind = TEXT_NOTE, .flags = SENSITIVE | INTERNAL,
 		.max = 2000),
+	CHOICE(request, held_by, request_holder_choices, "اکنون نزد", "Now with", .flags = INTERNAL),
+	FIELD(request, held_since, "از روز", "Since", .flags = INTERNAL),
 };
 RECORD_TYPE(request, "درخواست", "Request");
 
@@ -118,6 +127,11 @@ static const struct field request_call_fields[] = {
 };
 RECORD_TYPE(request_call, "تماس دربارهٔ درخواست", "Call about a request");
 
+static const struct field request_rise_fields[] = {
+	CHOICE(request_rise, held_by, request_holder_choices, "اکنون نزد", "Now with", .flags = REQUIRED),
+};
+RECORD_TYPE(request_rise, "بالا رفتن درخواست دیرشده", "A late request rises");
+
 static const struct field request_tie_fields[] = {
 	KEYED(request_tie, household, "خانوار", "Household", .flags = REQUIRED),
 };
@@ -134,7 +148,8 @@ const struct operation op_request_register = {
 };
 const struct operation op_request_assign = {
 	.name = "request.assign", .fa = "سپردن به همکار", .en = "Assign",
-	.subject = &request_type, .input = &request_assign_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE,
+	.subject = &request_type, .input = &request_assign_type,
+	.roles = ROLES_CENTRE | ROLE_BIT(ROLE_COUNTY_EXPERT), .flags = OP_CHANGE,
 	.states = request_state_choices, .from_states = UNFINISHED,
 	.path = "/requests/{key}/owner", .method = "POST", .run = request_assign_run,
 };
@@ -157,6 +172,11 @@ const struct operation op_request_close = {
 	.states = request_state_choices, .from_states = UNFINISHED | BIT(REQUEST_ANSWERED),
 	.to_state = REQUEST_CLOSED,
 	.path = "/requests/{key}/close", .method = "POST", .run = request_close_run,
+};
+const struct operation op_request_rise = {
+	.name = "request.rise", .fa = "بالا رفتن درخواست دیرشده", .en = "A late request rises",
+	.subject = &request_type, .input = &request_rise_type, .flags = OP_INTERNAL,
+	.states = request_state_choices, .from_states = UNFINISHED, .run = request_rise_run,
 };
 const struct operation op_request_tie = {
 	.name = "request.tie", .fa = "پیوند با پروندهٔ خانوار", .en = "Tie to a file",

@@ -9,9 +9,9 @@ static void know(struct page *p, int64_t staff, const char *name)
 		p->names[p->nnames++] = (struct page_name){ staff, name };
 }
 
-enum rc desk_staff(struct page *p, bool workers_only, struct form_option **ret_list, size_t *ret_n)
+enum rc desk_staff(struct page *p, int64_t unit, bool workers_only, struct form_option **ret_list, size_t *ret_n)
 {
-	struct staff_filter f = { .under = p->ctx.actor.unit.v, .max = STAFF_MAX };
+	struct staff_filter f = { .under = unit, .max = STAFF_MAX };
 	struct staff_line *lines;
 	struct form_option *list;
 	size_t n, k = 0;
@@ -52,6 +52,7 @@ static const struct view_field request_fields[] = {
 	VIEW_CHOICE(struct desk_request, state, request_state_choices), VIEW_DATE(struct desk_request, due),
 	VIEW_TIME(struct desk_request, received), VIEW_BOOL(struct desk_request, urgent),
 	VIEW_BOOL(struct desk_request, late), VIEW_BOOL(struct desk_request, finished),
+	VIEW_BOOL(struct desk_request, risen), VIEW_CHOICE(struct desk_request, held_by, request_holder_choices),
 };
 VIEW_ROW(desk_request_view, struct desk_request, request_fields);
 
@@ -69,7 +70,8 @@ const struct desk_request *desk_requests(struct page *p, const struct request_ro
 			.file_number = r->file_number, .owner = page_staff_name(p, r->owner), .subject = page_service_name(p, r->subject),
 			.step = finished ? NULL : page_step(p, r->edition, r->step), .missed = r->missed,
 			.channel = r->channel, .state = r->state, .due = r->due_on, .received = r->received_at,
-			.urgent = r->urgent && !finished, .finished = finished,
+			.urgent = r->urgent && !finished, .finished = finished, .held_by = r->held_by,
+			.risen = !finished && r->held_by > HELD_BY_OWNER,
 			.late = !finished && page_days_late(p, r->due_on) > 0 };
 	}
 	return rows;

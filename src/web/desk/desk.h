@@ -7,9 +7,9 @@
 
 #define DESK_LEADERS (ROLE_BIT(ROLE_CENTRE_MANAGER) | ROLE_BIT(ROLE_TECHNICAL_RESPONSIBLE))
 
-/* Everybody with a current role at the actor's centre (or only its social workers), by
+/* Everybody with a current role at a unit of the scope (or only its social workers), by
  * name, each once; one statement.  page_staff_name knows them from then on. */
-MUST_USE enum rc desk_staff(struct page *p, bool workers_only, struct form_option **ret_list, size_t *ret_n);
+MUST_USE enum rc desk_staff(struct page *p, int64_t unit, bool workers_only, struct form_option **ret_list, size_t *ret_n);
 
 struct desk_request {
 	request_key key;
@@ -19,7 +19,8 @@ struct desk_request {
 	int32_t channel, state;
 	date_t due;
 	instant_t received;
-	bool urgent, late, finished;
+	bool urgent, late, finished, risen;
+	int32_t held_by;
 };
 extern const struct view_type desk_request_view;
 const struct desk_request *desk_requests(struct page *p, const struct request_row *list, size_t n);

@@ -74,7 +74,7 @@ static enum rc reception(struct page *p)
 	struct reception_page s = { .date = p->today };
 	struct form_option *none;
 	size_t n;
-	enum rc rc = desk_staff(p, false, &none, &n);
+	enum rc rc = desk_staff(p, p->ctx.actor.unit.v, false, &none, &n);
 
 	if (rc)
 		return rc;
@@ -145,7 +145,7 @@ static enum rc requests(struct page *p)
 	const char *url, *next = NULL;
 	size_t n;
 	bool more;
-	enum rc rc = desk_staff(p, false, &none, &n);
+	enum rc rc = desk_staff(p, p->ctx.actor.unit.v, false, &none, &n);
 
 	if (rc)
 		return rc;
@@ -266,7 +266,7 @@ static enum rc show_new(struct page *p, struct request_register *in)
 
 	if (rc)
 		return rc;
-	rc = desk_staff(p, false, &list, &options[0].n);
+	rc = desk_staff(p, p->ctx.actor.unit.v, false, &list, &options[0].n);
 
 	if (rc)
 		return rc;
@@ -376,7 +376,10 @@ struct request_page {
 	date_t due;
 	instant_t received_at, answered_at, closed_at;
 	int64_t ver;
-	bool urgent, late, works, quiet, may_step, may_refuse, may_start, may_assign, may_answer, may_close, no_household;
+	int32_t held_by;
+	date_t held_since;
+	bool risen, urgent, late, works, quiet, may_step, may_refuse, may_start, may_assign, may_answer, may_close,
+		no_household;
 	struct html details, assign, answer, close, call, refuse;
 	const struct history_entry *history;
 	size_t nhistory;
@@ -399,7 +402,8 @@ static const struct view_field request_page_fields[] = {
 	VIEW_CHOICE(struct request_page, state, request_state_choices), VIEW_DATE(struct request_page, due),
 	VIEW_TIME(struct request_page, received_at), VIEW_TIME(struct request_page, answered_at),
 	VIEW_TIME(struct request_page, closed_at), VIEW_INT(struct request_page, ver),
-	VIEW_BOOL(struct request_page, urgent), VIEW_BOOL(struct request_page, late),
+	VIEW_CHOICE(struct request_page, held_by, request_holder_choices), VIEW_DATE(struct request_page, held_since),
+	VIEW_BOOL(struct request_page, risen), VIEW_BOOL(struct request_page, urgent), VIEW_BOOL(struct request_page, late),
 	VIEW_BOOL(struct request_page, works), VIEW_BOOL(struct request_page, may_start),
 	VIEW_BOOL(struct request_page, may_assign), VIEW_BOOL(struct request_page, may_answer),
 	VIEW_BOOL(struct request_page, may_close), VIEW_BOOL(struct request_page, no_household),
@@ -500,6 +504,8 @@ static void fill_request(struct page *p, const struct request *r, struct request
 		.due = r->due_on, .received_at = r->received_at, .answered_at = r->answered_at,
 		.closed_at = r->closed_at, .ver = r->ver, .urgent = r->urgent,
 		.late = r->state < REQUEST_ANSWERED && page_days_late(p, r->due_on) > 0,
+		.held_by = r->held_by, .held_since = r->held_since,
+		.risen = r->state < REQUEST_ANSWERED && r->held_by > HELD_BY_OWNER,
 		.works = (ROLES_CENTRE & ROLE_BIT(p->ctx.actor.role)) != 0, .no_household = !r->household.v };
 	s->may_assign = may_do(p, &op_request_assign, r->state);
 	s->may_refuse = may_do(p, &op_request_refuse, r->state);
@@ -513,12 +519,12 @@ static void fill_request(struct page *p, const struct request *r, struct request
 	s->details = widget_details(p->arena, p->lang, &request_type, r, shown, s->works);
 }
 
-static enum rc draw_forms(struct page *p, struct request_page *s)
+static enum rc draw_forms(struct page *p, int64_t unit, struct request_page *s)
 {
 	struct form_options owners = { .field = "owner" };
 	struct form_option *list;
 	const char *key = page_key_text(p, s->key.v);
-	enum rc rc = desk_staff(p, false, &list, &owners.n);
+	enum rc rc = desk_staff(p, unit, false, &list, &owners.n);
 
 	if (rc)
 		return rc;
@@ -583,7 +589,7 @@ static enum rc show_request(struct page *p)
 		struct form_option *none;
 		size_t n;
 
-		rc = desk_staff(p, false, &none, &n);
+		rc = desk_staff(p, p->ctx.actor.unit.v, false, &none, &n);
 		if (rc)
 			return rc;
 	}
@@ -595,8 +601,8 @@ static enum rc show_request(struct page *p)
 	rc = service_elsewhere(p, r.unit, r.subject, &s.elsewhere, &s.limits, &s.office_phone);
 	if (rc)
 		return rc;
-	if (s.works) {
-		rc = draw_forms(p, &s);
+	if (s.works || s.may_assign) {
+		rc = draw_forms(p, r.unit, &s);
 		if (rc)
 			return rc;
 	}
@@ -746,7 +752,7 @@ const struct web_page pages_request[] = {
 		.op = &op_request_register },
 	{ HTTP_GET, "/requests/{key}", READERS, show_request, "one request" },
 	{ HTTP_GET, "/requests/{key}/slip", ROLES_CENTRE, slip, "slip with number and tracking code" },
-	{ HTTP_POST, "/requests/{key}/owner", ROLES_CENTRE, owner_post, "give a request to a colleague",
+	{ HTTP_POST, "/requests/{key}/owner", ROLES_CENTRE | ROLE_BIT(ROLE_COUNTY_EXPERT), owner_post, "give a request to a colleague",
 		.op = &op_request_assign },
 	{ HTTP_POST, "/requests/{key}/start", ROLES_CENTRE, start_post, "start work on a request",
 		.op = &op_request_start },

@@ -145,7 +145,7 @@ static enum rc fill(struct page *p, const struct search_result *r, struct search
 	if (centre && r->nhits) {
 		struct form_option *none;
 		size_t n;
-		enum rc rc = desk_staff(p, true, &none, &n);
+		enum rc rc = desk_staff(p, p->ctx.actor.unit.v, true, &none, &n);
 
 		if (rc)
 			return rc;

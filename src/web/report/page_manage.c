@@ -125,7 +125,7 @@ static enum rc load_loads(struct page *p, struct tx *tx, struct loads *ret_l)
 	struct caseload_row *list;
 	struct loads l;
 	size_t n;
-	enum rc rc = desk_staff(p, true, &l.people, &l.npeople);
+	enum rc rc = desk_staff(p, p->ctx.actor.unit.v, true, &l.people, &l.npeople);
 
 	if (rc)
 		return rc;

@@ -1,5 +1,5 @@
 /* What county, province and country see: figures, map, trend, worst first (R130, R138, R247). */
-#include "page.h"
+#include "desk.h"
 
 #include "report.h"
 #include "sheet.h"
@@ -42,7 +42,9 @@ static VIEW_ROW(group_view, struct group_row, group_fields);
 struct overview_page {
 	const char *name, *up_href, *up_name, *export_csv, *export_xlsx, *all_href;
 	date_t date;
-	bool country, province, county, centre;
+	bool country, province, county, centre, has_risen, more_risen;
+	const struct desk_request *risen;
+	size_t nrisen;
 	int64_t files, members, overdue, no_worker, requests, visits_month, visits_before, visits_year, seen, done, legacy;
 	struct html trend, spark, map;
 	const struct figure_row *rows;
@@ -60,7 +62,8 @@ static const struct view_field overview_fields[] = {
 	VIEW_URL(struct overview_page, export_xlsx), VIEW_URL(struct overview_page, all_href),
 	VIEW_DATE(struct overview_page, date), VIEW_BOOL(struct overview_page, country),
 	VIEW_BOOL(struct overview_page, province), VIEW_BOOL(struct overview_page, county),
-	VIEW_BOOL(struct overview_page, centre),
+	VIEW_BOOL(struct overview_page, centre), VIEW_BOOL(struct overview_page, has_risen),
+	VIEW_BOOL(struct overview_page, more_risen), VIEW_LIST(struct overview_page, risen, nrisen, desk_request_view),
 	VIEW_INT(struct overview_page, files), VIEW_INT(struct overview_page, members),
 	VIEW_INT(struct overview_page, overdue), VIEW_INT(struct overview_page, no_worker),
 	VIEW_INT(struct overview_page, requests), VIEW_INT(struct overview_page, visits_month),
@@ -245,6 +248,27 @@ static void set_figures(struct page *p, unit_no unit, const struct unit_figures 
 
 /* ---- pages -------------------------------------------------------------------------------- */
 
+/* Requests that no centre answered in time and that the county has now (R22). */
+static enum rc load_risen(struct page *p, unit_no unit, struct overview_page *o)
+{
+	struct request_filter f = { .range = unit_range_of(unit), .unfinished = true, .held_by = HELD_BY_COUNTY };
+	struct request_row *list;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	if (o->country || o->province)
+		return OK;
+	rc = ctx_read(&p->ctx, unit_shard(unit), &tx);
+	if (rc)
+		return rc;
+	rc = request_list(&tx, &f, WORST, &list, &o->nrisen, &o->more_risen);
+	if (rc)
+		return rc;
+	o->risen = desk_requests(p, list, o->nrisen);
+	o->has_risen = o->nrisen > 0;
+	return OK;
+}
+
 static enum rc show_unit(struct page *p, unit_no unit)
 {
 	struct overview_page o = {0};
@@ -270,6 +294,9 @@ static enum rc show_unit(struct page *p, unit_no unit)
 	if (rc)
 		return rc;
 	rc = load_groups(p, unit, &o);
+	if (rc)
+		return rc;
+	rc = load_risen(p, unit, &o);
 	if (rc)
 		return rc;
 	if (o.centre) {
