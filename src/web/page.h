@@ -63,7 +63,7 @@ extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visi
 	pages_photo[], pages_pension[];
 extern const struct web_page pages_service[];
 extern const struct web_page pages_need[], pages_task[];
-extern const struct web_page pages_sync[];
+extern const struct web_page pages_sync[], pages_app[];
 extern const struct web_page pages_transfer[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);

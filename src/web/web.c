@@ -8,7 +8,7 @@ static const struct web_page *const page_tables[] = {
 	pages_manage, pages_report, pages_admin, pages_import,
 	pages_service,
 	pages_need, pages_task,
-	pages_sync,
+	pages_sync, pages_app,
 	pages_transfer,
 	NULL
 };

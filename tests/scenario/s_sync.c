@@ -377,6 +377,9 @@ static void lost(struct scene *s)
 		item_of(s, "aaaaaaaaaaaaaaaa", "visit.record", s->moradi, 1, 5, 0, visit_body(s, "از گوشی گمشده"))));
 	must(s, visits_of(s, s->moradi) == 0, "a lost phone records nothing");
 	must(s, strstr(word_of(s, anybody, key, 1, true), "\"wipe\"") != NULL, "it hears that it is to wipe itself");
+	must_answer(anybody, 200, http_drive_json(&anybody->d, "POST", "/api/v1/sync/state",
+		say(s, "{\"device\":\"%s\",\"wiped\":true}", key_text(s, key))));
+	must(s, strstr(anybody->d.body, "\"wipe\"") != NULL, "also while it is locked");
 	must(s, !strstr(word_of(s, anybody, key, 2, false), "wipe"), "who does not know its secret hears nothing");
 	must_open(hamid, "/devices");
 	must_see(hamid, "گوشی خالی شد");

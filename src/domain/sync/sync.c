@@ -97,10 +97,10 @@ enum rc device_here(struct ctx *ctx, struct device *ret_d)
 
 enum rc device_word(struct ctx *ctx, int64_t device, const char *secret, bool wiped, enum device_word *ret_word)
 {
-	const char *digest = phone_token_digest(ctx, secret);
+	const char *digest = secret ? phone_token_digest(ctx, secret) : NULL;
 	enum rc rc;
 
-	if (!digest)
+	if (secret && !digest)
 		return ctx_fault(ctx, NOT_FOUND, "not_found");
 	{
 		AUTO(tx) tx = {0};
@@ -109,7 +109,9 @@ enum rc device_word(struct ctx *ctx, int64_t device, const char *secret, bool wi
 		if (!rc)
 			rc = device_store_word(&tx, device, digest, ctx_now(ctx), ret_word);
 	}
-	if (rc || !wiped)
+	if (!rc && !secret && *ret_word == DEVICE_SIGN_IN)
+		*ret_word = DEVICE_FINE;
+	if (rc || !wiped || !secret)
 		return rc;
 	return note_seen(ctx, device, true);
 }

@@ -105,7 +105,8 @@ const struct sync_verb *sync_verb_of(const char *name);          /* NULL: none *
  * sessions, and for a phone that was ended.  Notes that it was heard of, at most every five minutes. */
 MUST_USE enum rc device_here(struct ctx *ctx, struct device *ret_d);
 /* What a phone is to know of itself though its token opens nothing any more: by its secret.
- * NOT_FOUND when there is none.  wiped: it says that it holds nothing now. */
+ * NOT_FOUND when there is none.  secret NULL: a locked phone asks, whose secret is sealed; it
+ * hears only whether it is to wipe itself.  wiped: it says that it holds nothing now. */
 enum device_word { DEVICE_FINE, DEVICE_SIGN_IN, DEVICE_WIPE };
 MUST_USE enum rc device_word(struct ctx *ctx, int64_t device, const char *secret, bool wiped, enum device_word *ret_word);
 struct device_row { struct device d; instant_t seen_at, wiped_at; const char *staff_name; };

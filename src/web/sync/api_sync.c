@@ -139,7 +139,7 @@ static void choices_of(struct jw *w, const char *name, const struct choice *list
 
 enum rc api_sync_forms(struct page *p)
 {
-	static const char *const codes[] = { "required", "text.too_short", "text.too_long", "number.form", "number.range",
+	static const char *const codes[] = { "required", "text.too_short", "text.too_long", "number.form", "number.too_large",
 		"choice.unknown", "date.form", "time.form", "visit.future", "visit.plan_past" };
 	struct jw w;
 
