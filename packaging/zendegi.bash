@@ -1,6 +1,6 @@
 # Completion of zendegi(1) for bash.
 _zendegi() {
-	local commands="serve demo first-admin token verify check backup restore migrate import doctor top describe"
+	local commands="serve demo first-admin token verify check backup restore migrate import migrate-store doctor top describe"
 	local options="--data --store --key-file --quiet --clock --seed"
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
 
@@ -26,6 +26,7 @@ _zendegi() {
 	backup) options+=" --to --public-key verify keygen" ;;
 	restore) options="--from --to --secret-key" ;;
 	import) options+=" --file --map --unit --dry-run --yes --to undo" ;;
+	migrate-store) options+=" --from --to --finish" ;;
 	top) options+=" --once" ;;
 	describe) options="openapi dictionary permissions states routes codes" ;;
 	esac

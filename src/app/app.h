@@ -28,7 +28,7 @@ struct options {
 	const char *clock;               /* --clock ISO: stands still there (test hosts) */
 	const char *file, *map, *unit, *role;
 	int64_t households, seed, days, network_threads, worker_threads, cache_kib;
-	bool fix, json, quiet, dry_run, secure, yes, expect_empty, once;
+	bool fix, json, quiet, dry_run, secure, yes, expect_empty, once, finish;
 	const char *rest[16];            /* words that are no options */
 	size_t nrest;
 };
@@ -79,6 +79,7 @@ int cmd_doctor(const struct options *o);
 int cmd_describe(const struct options *o);
 int cmd_import(const struct options *o);
 int cmd_top(const struct options *o);
+int cmd_migrate_store(const struct options *o);
 
 /* Work beside requests: events to their rooms, dead sessions, old drafts. */
 struct jobs;

@@ -22,6 +22,7 @@ static const struct command commands[] = {
 	{ "backup", "make a backup while serving, or check one", "--data DIR --to DIR [--public-key FILE] | verify DIR | keygen --to FILE", cmd_backup },
 	{ "restore", "restore a backup into an empty directory", "--from DIR --to DIR [--secret-key FILE]", cmd_restore },
 	{ "migrate", "bring the data to the schema of this program, after an upgrade", "--data DIR", cmd_migrate },
+	{ "migrate-store", "move all data to another engine, most of it while the server works", "--from URL --to URL [--data DIR] [--finish]", cmd_migrate_store },
 	{ "top", "watch the running server: requests, statements, what waits", "--data DIR [--once]", cmd_top },
 	{ "doctor", "say in words how the installation is", "--data DIR", cmd_doctor },
 	{ "import", "take a list of existing files in, or take one back", "--data DIR --file F.csv|F.xlsx [--map FILE] [--unit NO] [--dry-run] [--yes] [--to FILE] | undo BATCH", cmd_import },
@@ -44,7 +45,7 @@ static const struct option_entry entries[] = {
 	{ "network-threads", OPT_INT, AT(network_threads) }, { "worker-threads", OPT_INT, AT(worker_threads) },
 	{ "cache-kib", OPT_INT, AT(cache_kib) },
 	{ "fix", OPT_FLAG, AT(fix) }, { "json", OPT_FLAG, AT(json) }, { "quiet", OPT_FLAG, AT(quiet) },
-	{ "dry-run", OPT_FLAG, AT(dry_run) }, { "secure", OPT_FLAG, AT(secure) }, { "yes", OPT_FLAG, AT(yes) }, { "once", OPT_FLAG, AT(once) },
+	{ "dry-run", OPT_FLAG, AT(dry_run) }, { "secure", OPT_FLAG, AT(secure) }, { "yes", OPT_FLAG, AT(yes) }, { "once", OPT_FLAG, AT(once) }, { "finish", OPT_FLAG, AT(finish) },
 };
 
 static const struct option_entry *find_option(const char *name, size_t len)

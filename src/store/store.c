@@ -249,6 +249,10 @@ static enum rc open_all(struct store *s, struct fault *f)
 	rc = store_check_statements(s, false, f);
 	if (rc)
 		return rc;
+	if (!s->config.moved_too)
+		rc = store_moved_check(s, f);
+	if (rc)
+		return rc;
 	rc = read_log_open(s, f);
 	if (rc)
 		return rc;

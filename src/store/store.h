@@ -48,6 +48,7 @@ struct store_config {
 	const char *provinces;        /* with create: "15" or "all" or "00,15" */
 	const char *files_dir;        /* sealed files; NULL: DIR/files (SQLite), refused when needed (PostgreSQL) */
 	bool no_fsync;                /* tests and demo generation only; doctor shows it red */
+	bool moved_too;               /* opens also what store_mark_moved has closed (store_move.h) */
 	bool read_only;               /* beside a running server: takes no lock, refuses tx_write */
 };
 MUST_USE enum rc store_open(const struct store_config *c, struct fault *f, struct store **ret_store);
@@ -58,10 +59,6 @@ bool store_has_shard(struct store *s, shard_id shard);
 /* Shards in order; returns their number (national first). */
 int store_shards(struct store *s, shard_id ret_list[SHARD_MAX]);
 bool store_is_sqlite(struct store *s);
-/* Since opening: operations made durable and the COMMITs they shared; now: pages
- * waiting for a checkpoint, open read connections. */
-struct store_stats { int64_t operations, commits, wal_pages; int readers; };
-void store_stats(struct store *s, struct store_stats *ret_stats);
 /* Grows before anybody is told that a change of the shard is durable: what was read since
  * it had this value stands.  0 where another process may write too (PostgreSQL): never equal. */
 int64_t store_version(struct store *s, shard_id shard);

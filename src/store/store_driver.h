@@ -107,6 +107,10 @@ struct store_driver {
 	 * that; lives as long as the connection.  log_sync may be called by any thread. */
 	void *(*log_of)(struct store_conn *c);
 	bool (*log_sync)(void *log);
+	/* All tables of the shard and their columns, tables in the order they were made; pk: place
+	 * in the primary key from 1, 0: not in it. */
+	enum rc (*tables)(struct store_conn *c, void (*see)(void *arg, const char *table, const char *column,
+			const char *type, int pk), void *arg);
 	/* Maintenance outside the commit path; NULL where the engine does it itself. */
 	enum rc (*checkpoint)(struct store_conn *c, bool all);
 	/* After bulk loading, outside a transaction: what the planner needs to know; NULL: nothing. */

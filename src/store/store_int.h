@@ -159,6 +159,7 @@ void store_writer_close(struct shard *sh);                 /* turn held, no grou
 void store_die_of_disk(struct shard *sh, const char *detail);
 MUST_USE enum rc store_floor_read(struct shard *sh, struct store_conn *c, struct fault *f);
 MUST_USE enum rc store_floor_write(struct shard *sh, struct store_conn *c, struct fault *f);
+MUST_USE enum rc store_moved_check(struct store *s, struct fault *f);   /* store_move.c */
 MUST_USE enum rc store_wal_start(struct store *s, struct fault *f);
 void store_wal_stop(struct store *s);
 void store_wal_wrote(struct shard *sh);

@@ -606,6 +606,36 @@ static const void *pg_get_blob(struct store_stmt *s, int col, size_t *ret_n)
 	return p;
 }
 
+/* Numbers of tables grow as they are made; a primary key has its columns in conkey. */
+static enum rc pg_tables(struct store_conn *c,
+		void (*see)(void *arg, const char *table, const char *column, const char *type, int pk), void *arg)
+{
+	struct pg_conn *p = conn_of(c);
+	PGresult *r;
+	enum rc rc = send_pending(p);
+
+	if (rc)
+		return rc;
+	if (c->broken || !PQsendQueryParams(p->pg, "select t.relname, a.attname, format_type(a.atttypid, null), "
+			"coalesce(array_position(k.conkey, a.attnum), 0) from pg_class t "
+			"join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped "
+			"left join pg_constraint k on k.conrelid = t.oid and k.contype = 'p' "
+			"where t.relnamespace = current_schema()::regnamespace and t.relkind = 'r' order by t.oid, a.attnum",
+			0, NULL, NULL, NULL, NULL, 0))
+		return fail_lost(p, "cannot send");
+	rc = answers(p, &r);
+	if (rc)
+		return rc;
+	for (int i = 0; i < PQntuples(r); i++) {
+		int64_t pk = 0;
+
+		CHECK(str_to_i64(PQgetvalue(r, i, 3), &pk));
+		see(arg, PQgetvalue(r, i, 0), PQgetvalue(r, i, 1), PQgetvalue(r, i, 2), (int)pk);
+	}
+	PQclear(r);
+	return OK;
+}
+
 static enum rc pg_columns(struct store_conn *c, const char *table,
 		void (*see)(void *arg, const char *name, const char *type, bool not_null), void *arg)
 {
@@ -656,5 +686,5 @@ const struct store_driver store_driver_pg = {
 	.is_null = pg_is_null, .get_int = pg_get_int,
 	.get_text = pg_get_text, .get_blob = pg_get_blob,
 	.ddl_i64 = "bigint", .ddl_blob = "bytea", .ddl_strict = "", .ddl_without_rowid = "",
-	.columns = pg_columns,
+	.columns = pg_columns, .tables = pg_tables,
 };

@@ -398,6 +398,25 @@ static const void *sqlite_get_blob(struct store_stmt *st, int col, size_t *ret_n
 	return p;
 }
 
+static enum rc sqlite_tables(struct store_conn *c,
+		void (*see)(void *arg, const char *table, const char *column, const char *type, int pk), void *arg)
+{
+	sqlite3_stmt *st = NULL;
+	int e = sqlite3_prepare_v2(db_of(c), "select m.name, p.name, p.type, p.pk from sqlite_master m, "
+		"pragma_table_info(m.name) p where m.type = 'table' and m.name not like 'sqlite_%' order by m.rowid, p.cid",
+		-1, &st, NULL);
+
+	while (e == SQLITE_OK || e == SQLITE_ROW) {
+		e = sqlite3_step(st);
+		if (e == SQLITE_ROW)
+			see(arg, (const char *)sqlite3_column_text(st, 0), (const char *)sqlite3_column_text(st, 1),
+				(const char *)sqlite3_column_text(st, 2), sqlite3_column_int(st, 3));
+	}
+	enum rc rc = e == SQLITE_DONE ? OK : fail(c, e);
+	sqlite3_finalize(st);
+	return rc;
+}
+
 static enum rc sqlite_columns(struct store_conn *c, const char *table,
 		void (*see)(void *arg, const char *name, const char *type, bool not_null), void *arg)
 {
@@ -462,5 +481,5 @@ const struct store_driver store_driver_sqlite = {
 	.ddl_i64 = "integer", .ddl_blob = "blob", .ddl_strict = "strict",
 	.ddl_without_rowid = "without rowid",
 	.log_of = sqlite_log_of, .log_sync = sqlite_log_sync,
-	.columns = sqlite_columns, .checkpoint = sqlite_checkpoint, .shrink = sqlite_shrink,
+	.columns = sqlite_columns, .tables = sqlite_tables, .checkpoint = sqlite_checkpoint, .shrink = sqlite_shrink,
 };

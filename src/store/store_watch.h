@@ -8,6 +8,11 @@
 
 #include "store.h"
 
+/* Since opening: operations made durable and the COMMITs they shared; now: pages
+ * waiting for a checkpoint, open read connections. */
+struct store_stats { int64_t operations, commits, wal_pages; int readers; };
+void store_stats(struct store *s, struct store_stats *ret_stats);
+
 /* A statement is named by the place of its text, "visit_store.c:120", or by the words
  * it begins with when it is made from a record type: "insert into visit". */
 #define STATEMENT_NAME_SIZE 64
