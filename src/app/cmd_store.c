@@ -1,5 +1,6 @@
 /* zendegi verify, check, backup, restore, doctor: what an operator asks of the data. */
 #include "app.h"
+#include "intake.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -98,6 +99,7 @@ static enum rc check_names(struct ctx *ctx, shard_id province, bool fix, int64_t
 static const struct check checks[] = {
 	{ "case file counters", case_file_recount },
 	{ "visit counters", visit_recount },
+	{ "counters of help without a file", intake_recount },
 	{ "name keys and directory", check_names },
 };
 

@@ -5,6 +5,7 @@
 #include "draft.h"
 #include "family.h"
 #include "import.h"
+#include "intake.h"
 #include "need.h"
 #include "pension.h"
 #include "request.h"
@@ -18,6 +19,7 @@ static const struct record_type *const records[] = {
 	&household_type, &member_type, &file_assignment_type, &centre_membership_type, &request_type,
 	&visit_type, &visit_rule_type, &attachment_type, &contact_type, &pension_proposal_type, &import_batch_type, &household_event_type,
 	&service_type, &delegation_type,
+	&lead_type, &waiting_type, &phase_type, &light_type,
 	&task_type, &need_type, &strength_type, &tie_type,
 	&device_type, &sync_entry_type,
 	&case_transfer_type,
@@ -37,6 +39,7 @@ static const struct list lists[] = {
 	{ plan_operations, &plan_noperations },
 	{ sync_operations, &sync_noperations },
 	{ service_operations, &service_noperations },
+	{ intake_operations, &intake_noperations },
 };
 
 size_t web_operations(const struct operation **ret_list, size_t max)

@@ -5,7 +5,7 @@
 #include "scenario.h"
 
 extern const struct scenario scenarios_visit[], scenarios_file[], scenarios_sign[], scenarios_desk[], scenarios_manage[],
-	scenarios_admin[], scenarios_api[], scenarios_script[], scenarios_import[], scenarios_family[], scenarios_pension[], scenarios_service[];
+	scenarios_admin[], scenarios_api[], scenarios_script[], scenarios_import[], scenarios_family[], scenarios_pension[], scenarios_service[], scenarios_intake[];
 
 extern const struct scenario scenarios_plan[];
 extern const struct scenario scenarios_sync[];
@@ -15,7 +15,7 @@ static const struct scenario *const tables[] = {
 	scenarios_import, scenarios_visit, scenarios_file, scenarios_sign, scenarios_desk, scenarios_manage,
 	scenarios_admin, scenarios_api, scenarios_script, scenarios_family, scenarios_pension,
 	scenarios_sync,
-	scenarios_service,
+	scenarios_service, scenarios_intake,
 };
 
 static void run(const struct scenario *c, bool pg)

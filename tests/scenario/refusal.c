@@ -21,7 +21,7 @@
 #include "transfer.h"
 
 struct work_keys { int64_t need, strength, tie, task; };
-struct keys { struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
+struct keys { int64_t lead, waiting; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
 	int64_t device, entry, transfer, unit; };
 struct refusal {
 	struct scene s;
@@ -159,6 +159,28 @@ static int64_t transfer_of(struct scene *s, enum person worker, int64_t househol
 	return done_by(s, worker, &op_transfer_offer, &in, 0);
 }
 
+static int64_t lead_of(struct scene *s, enum person who, const char *mark)
+{
+	struct lead_add in;
+
+	record_init(&lead_add_type, &in);
+	in.source = LEAD_SCHOOL;
+	in.family = say(s, "خانوادهٔ %s", mark);
+	in.what = say(s, "گفته شد %s", mark);
+	return done_by(s, who, &op_lead_add, &in, 0);
+}
+
+static int64_t waiting_of(struct scene *s, enum person who, int64_t household)
+{
+	struct waiting_add in;
+
+	record_init(&waiting_add_type, &in);
+	in.household = (household_key){ household };
+	in.service = 18;
+	in.priority = PRIORITY_ORDINARY;
+	return done_by(s, who, &op_waiting_add, &in, 0);
+}
+
 static void keys_of(struct refusal *r, enum person worker, enum person manager, int64_t household, struct keys *k)
 {
 	struct scene *s = &r->s;
@@ -188,6 +210,8 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 		k->request = done_by(s, worker, &op_request_register, &in, 0);
 		k->place = k == &r->c ? s->place_c : s->place_a[0];
 	}
+	k->lead = lead_of(s, worker, k == &r->b ? MARK : "شهری");
+	k->waiting = waiting_of(s, worker, household);
 	k->point = point_of(s, manager, k->unit, name);
 	k->work = work_of(s, worker, household, k == &r->b ? "کار " MARK : "کار");
 	phone_keys(s, worker, household, k);
@@ -201,7 +225,7 @@ static int64_t key_for(const struct keys *k, const char *segment, const char *pa
 		{ "households", k->household }, { "members", k->member }, { "visits", k->visit },
 		{ "requests", k->request }, { "transfers", k->transfer }, { "photos", k->photo }, { "import", k->list }, { "staff", k->staff }, { "roles", k->role },
 		{ "neighbourhoods", k->place }, { "points", k->point }, { "service-points", k->point },
-		{ "units", k->unit_key }, { "rules", k->rule }, { "services", k->rule }, { "visit-rules", k->rule },
+		{ "units", k->unit_key }, { "rules", k->rule }, { "services", k->rule }, { "leads", k->lead }, { "waiting", k->waiting }, { "visit-rules", k->rule },
 		{ "pensions", k->pension }, { "pension-proposals", k->pension },
 		{ "devices", k->device }, { "sync", k->entry }, { "entries", k->entry } };
 
@@ -659,7 +683,7 @@ int main(int argc, char **argv)
 	r->none = (struct keys){ .work = { r->b.work.need + 4242, r->b.work.strength + 4242, r->b.work.tie + 4242, r->b.work.task + 4242 },
 		 .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242, .list = r->b.list + 4242,
 		.request = r->b.request + 4242, .photo = r->b.photo + 4242, .staff = r->b.staff + 4242, .role = r->b.role + 4242,
-		.place = r->b.place + 4242, .point = r->b.point + 4242, .unit_key = r->b.unit_key + 4242, .rule = r->b.role + 4242, .device = r->b.device + 4242, .entry = r->b.entry + 4242,
+		.place = r->b.place + 4242, .point = r->b.point + 4242, .unit_key = r->b.unit_key + 4242, .lead = r->b.lead + 4242, .waiting = r->b.waiting + 4242, .rule = r->b.role + 4242, .device = r->b.device + 4242, .entry = r->b.entry + 4242,
 		.unit = r->b.unit + 90 };
 	marks(r);
 	enter_all(r);

@@ -29,6 +29,7 @@
 #include "app.h"
 #include "case_file.h"
 #include "http_drive.h"
+#include "intake.h"
 #include "org.h"
 #include "request.h"
 #include "visit.h"

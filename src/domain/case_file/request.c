@@ -106,7 +106,9 @@ static enum rc request_save(struct tx *tx, const struct request *old, struct req
 	struct deltas d = { 0 };
 	enum rc rc;
 
-	r->moved_on = fa_day_of_ms(tx_now(tx));
+	/* Rising by itself is no movement for who waits (R381). */
+	if (r->held_by <= old->held_by)
+		r->moved_on = fa_day_of_ms(tx_now(tx));
 	rc = row_update(tx, &request_type, old, r);
 	if (rc) return rc;
 	deltas_request(&d, old, -1);
@@ -401,7 +403,12 @@ enum rc request_step_run(struct ctx *ctx, struct tx *tx, const void *input, int6
 		return ctx_fault(ctx, CONFLICT, "request.steps_done");
 	r = old;
 	r.step = known(old.step) + 1;
+	if (r.held_by > HELD_BY_OWNER) {
+		r.held_by = HELD_BY_OWNER;
+		r.held_since = ctx_today(ctx);
+	}
 	r.state = REQUEST_IN_PROGRESS;
+	r.moved_on = ctx_today(ctx);
 	r.due_on = ctx_workday(ctx, ctx_today(ctx), r.step < (int64_t)n ? step_days(s, r.step) : 1);
 	if (!r.owner)
 		r.owner = ctx->actor.staff;
@@ -528,6 +535,23 @@ enum rc requests_rise(struct ctx *ctx, shard_id province, size_t max, size_t *re
 	}
 	*ret_n = risen;
 	return OK;
+}
+
+enum rc request_withdraw_in(struct ctx *ctx, struct tx *tx, request_key key, const char *note)
+{
+	struct request old, r;
+	enum rc rc;
+
+	rc = request_load(ctx, tx, key, &old);
+	if (rc) return rc;
+	if (old.state > REQUEST_ASSIGNED || known(old.missed) > 0)
+		return ctx_fault(ctx, CONFLICT, "request.touched");
+	journal_subject(tx, key.v);
+	r = old;
+	r.state = REQUEST_CLOSED;
+	r.closed_at.ms = tx_now(tx);
+	r.answer = note;
+	return request_save(tx, &old, &r);
 }
 
 /* ---- together with files -------------------------------------------------------------------- */

@@ -89,6 +89,8 @@ extern const struct operation op_request_register, op_request_assign, op_request
 /* received_at 0 = now. */
 MUST_USE enum rc request_register_in(struct ctx *ctx, struct tx *tx, const struct request_register *in,
 		instant_t received_at, request_key *ret_key);
+/* Takes back a request that nobody has touched yet; CONFLICT "request.touched" otherwise. */
+MUST_USE enum rc request_withdraw_in(struct ctx *ctx, struct tx *tx, request_key key, const char *note);
 MUST_USE enum rc request_load(struct ctx *ctx, struct tx *tx, request_key key, struct request *ret_r);
 
 /* Job: requests of a province that are late enough rise one step, each by its own operation, at most

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "contact.h"
+#include "intake.h"
 #include "need.h"
 #include "pension.h"
 #include "task.h"
@@ -44,6 +45,15 @@ static void need_follow(struct moving *mv, void *record)
 		n->unit = mv->h.unit;
 }
 
+/* Who waits goes on waiting at the new centre, since the same day. */
+static void waiting_follow(struct moving *mv, void *record)
+{
+	struct waiting *w = record;
+
+	if (w->state == WAITING)
+		w->unit = mv->h.unit;
+}
+
 const struct movable movables[] = {
 	{ &member_type, "household" },
 	{ &file_assignment_type, "household" },
@@ -54,6 +64,7 @@ const struct movable movables[] = {
 	{ &contact_type, "household" },
 	{ &pension_proposal_type, "household", .follow = pension_follow },
 	{ &task_type, "household" },            /* as requests */
+	{ &waiting_type, "household", .follow = waiting_follow },
 	{ &need_type, "household", .follow = need_follow },
 	{ &strength_type, "household" },
 	{ &tie_type, "household" },

@@ -7,7 +7,8 @@ static const char *const metric_names[M_LAST] = {
 	[M_VISITS_NOBODY_MONTH] = "visits_nobody_month",
 	[M_REQUESTS_OPEN] = "requests_open",
 	[M_REQUESTS_MONTH] = "requests_month", [M_FILES_NO_WORKER] = "files_no_worker",
-	[M_LEGACY_FILES] = "legacy_files", [M_TASK_DUE_DAY] = "task_due_day",
+	[M_LEGACY_FILES] = "legacy_files",
+	[M_LIGHT_MONTH] = "light_month", [M_TASK_DUE_DAY] = "task_due_day",
 };
 
 const char *metric_name(int metric)

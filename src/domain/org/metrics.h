@@ -24,6 +24,7 @@ enum metric {
 	M_FILES_NO_WORKER,         /* bucket 0 (R2) */
 	M_LEGACY_FILES,            /* bucket: target group; the old count, one per person (C4) */
 	M_TASK_DUE_DAY,            /* open tasks; bucket: Julian day until which they shall be done; also staff */
+	M_LIGHT_MONTH,             /* bucket: Jalali month index; people helped without a file (R37) */
 	M_LAST
 };
 

@@ -10,6 +10,7 @@
 #include "need.h"
 #include "org.h"
 #include "pension.h"
+#include "intake.h"
 #include "service.h"
 #include "task.h"
 #include "transfer.h"
@@ -22,7 +23,7 @@ enum { CHANGES_MAX = 40 };
 static const struct record_type *const types[] = {
 	&household_type, &member_type, &visit_type, &request_type, &attachment_type,
 	&unit_type, &unit_former_name_type, &staff_type, &role_assignment_type, &api_token_type, &setting_type,
-	&service_type, &delegation_type,
+	&service_type, &delegation_type, &waiting_type,
 	&visit_rule_type, &household_event_type, &pension_proposal_type,
 	&contact_type, &task_type, &need_type, &strength_type, &tie_type,
 	&case_transfer_type,
@@ -58,6 +59,7 @@ const char *history_verb(const char *verb, enum lang lang)
 		{ family_operations, family_noperations }, { org_operations, org_noperations }, { access_operations, access_noperations },
 		{ plan_operations, plan_noperations },
 		{ service_operations, service_noperations },
+		{ intake_operations, intake_noperations },
 	};
 	char id[80];
 	const char *text;
