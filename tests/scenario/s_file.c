@@ -7,7 +7,7 @@ static void one_screen(struct scene *s)
 	struct household h = household_now(s, s->moradi);
 
 	must_open(sara, "/households/%s", key_text(s, s->moradi));
-	must_cost(s, 16, "the file");
+	must_cost(s, 11, "the file");
 	must_see(sara, "خانوار مرادی");
 	must_see(sara, "آرش مرادی");
 	must_see(sara, "سرپرست");
@@ -138,7 +138,7 @@ static void list(struct scene *s)
 	must_see(hamid, "خانوار شمس");
 	must_not_see(hamid, MARK);
 	must_not_see(hamid, "طاهری");
-	must_cost(s, 16, "the list of files");
+	must_cost(s, 9, "the list of files");
 }
 
 static void closed(struct scene *s)
