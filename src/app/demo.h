@@ -78,6 +78,10 @@ void demo_family_make(const struct demo_words *w, uint64_t seed, const struct de
 /* What the nth family of a worker needs, is able to do, and has before it. */
 MUST_USE enum rc demo_work_make(struct ctx *ctx, household_key household, size_t nth);
 
+/* A phone of ctx's social worker with what it brought: a talk with one family, and a visit to
+ * another that needs a look.  Reads what is committed. */
+MUST_USE enum rc demo_phone_make(struct ctx *ctx, int64_t talk, int64_t visit);
+
 /* Files, visits and requests of one province, in order of time. */
 MUST_USE enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct demo_province *p,
 		struct progress *bar, int64_t *done);

@@ -325,6 +325,33 @@ static enum rc deepen(struct making *m)
 	return rc;
 }
 
+/* The sample's first social worker has a phone. */
+static enum rc give_phone(struct making *m)
+{
+	enum rc rc = OK;
+
+	for (size_t c = 0; rc == OK && c < m->p->ncentres; c++) {
+		const struct demo_centre *centre = &m->p->centre[c];
+		int64_t own[2];
+		struct ctx ctx;
+		size_t n = 0;
+
+		if (!centre->sample || !centre->nworkers)
+			continue;
+		for (size_t i = centre->households; n < 2 && i-- > 0;)
+			if (m->household[m->first[c] + i] && m->worker[m->first[c] + i] == centre->worker[0])
+				own[n++] = m->household[m->first[c] + i];
+		if (n < 2)
+			continue;
+		actor(m, &ctx, centre, centre->worker[0], ROLE_SOCIAL_WORKER);
+		rc = demo_phone_make(&ctx, own[0], own[1]);
+		if (rc)
+			m->a->fault = ctx.fault;
+		arena_reset(&m->arena);
+	}
+	return rc;
+}
+
 /* Late requests have risen day by day, as the jobs would have seen to (R22). */
 static enum rc rise_late(struct making *m, shard_id shard, int64_t now)
 {
@@ -386,6 +413,8 @@ enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct 
 	if (rc == OK)
 		rc = rise_late(&m, shard, now);
 	clock_set(&a->clock, now);
+	if (rc == OK)
+		rc = give_phone(&m);
 	arena_release(&m.arena);
 	free(m.event);
 	free(m.household);

@@ -158,6 +158,7 @@ static void once(struct scene *s)
 	must(s, !e.body, "no second copy of the words");
 	must_open(sara, "/visits/%s", visit);
 	must_see(sara, "روی پله با او حرف زدم");
+	must_see(sara, "نوشته‌شده در گوشی");
 	must(s, date_eq(household_now(s, s->moradi).last_visit_on, s->today), "the file knows of it");
 	days_pass(s, 40);
 	run_jobs(s);
@@ -213,6 +214,7 @@ static void refused_and_kept(struct scene *s)
 	must_open(sara, "/sync");
 	must_see(sara, "مرادی");
 	must_open(sara, "/sync/%s", key_text(s, e.key.v));
+	must_see(sara, "شرح بازدید، نشانی");
 	f = the_form(sara, say(s, "/sync/%s", key_text(s, e.key.v)));
 	must(s, str_eq(typed_in(f, "strengths"), "خیاطی می‌داند"), "the form is filled in");
 	must_answer(sara, 422, go(f));

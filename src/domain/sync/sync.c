@@ -366,6 +366,15 @@ enum rc sync_run_keep(struct ctx *ctx, struct tx *tx, const void *input, int64_t
 	return OK;
 }
 
+static const char *names_of(struct arena *a, const struct fault *f)
+{
+	const char *names = f->field[0].field;
+
+	for (size_t i = 1; i < f->nfields && strlen(names) < 300; i++)
+		names = arena_printf(a, "%s,%s", names, f->field[i].field);
+	return names;
+}
+
 /* Kept with all its words until a person has looked at it. */
 static enum rc keep(struct taking *t, enum sync_state state, const char *code)
 {
@@ -380,6 +389,8 @@ static enum rc keep(struct taking *t, enum sync_state state, const char *code)
 	t->e.body = t->item->body;
 	for (size_t i = 0; i < said.nfields && i < COUNT_OF(t->a.error); i++)
 		t->a.error[t->a.nerrors++] = said.field[i];
+	if (!t->e.fields && said.nfields)
+		t->e.fields = names_of(ctx->arena, &said);
 	ctx->along = NULL;
 	ctx->idempotency_key = NULL;
 	ctx->inside = true;

@@ -1,6 +1,8 @@
 /* What phones brought and a person has to look at, and the phones themselves (R134). */
 #include "page_sync.h"
 
+#include <string.h>
+
 #include "message.h"
 #include "sync.h"
 
@@ -81,7 +83,7 @@ struct entry_page {
 	household_key household;
 	visit_key result;
 	int64_t ver;
-	const char *family_name, *verb, *who, *why;
+	const char *family_name, *verb, *who, *why, *where;
 	int32_t state;
 	instant_t done_at, arrived_at, settled_at;
 	bool open, has_household, has_visit, choose;
@@ -93,6 +95,7 @@ static const struct view_field entry_fields[] = {
 	VIEW_KEY(struct entry_page, key), VIEW_KEY(struct entry_page, household), VIEW_KEY(struct entry_page, result),
 	VIEW_INT(struct entry_page, ver), VIEW_TEXT(struct entry_page, family_name), VIEW_TEXT(struct entry_page, verb),
 	VIEW_TEXT(struct entry_page, who), VIEW_TEXT(struct entry_page, why),
+	VIEW_TEXT(struct entry_page, where),
 	VIEW_CHOICE(struct entry_page, state, sync_state_choices), VIEW_TIME(struct entry_page, done_at),
 	VIEW_TIME(struct entry_page, arrived_at), VIEW_TIME(struct entry_page, settled_at), VIEW_BOOL(struct entry_page, open),
 	VIEW_BOOL(struct entry_page, has_household), VIEW_BOOL(struct entry_page, has_visit), VIEW_BOOL(struct entry_page, choose),
@@ -195,6 +198,24 @@ static void fill_forms(struct page *p, const struct opened *o, struct entry_page
 	s->form = widget_form(p->arena, &f);
 }
 
+/* Labels of the fields that were at fault when it came. */
+static const char *where_of(struct page *p, const struct sync_entry *e)
+{
+	const struct sync_verb *verb = sync_verb_of(e->verb);
+	const char *labels = "";
+
+	for (size_t i = 0; verb && e->fields && i < verb->op->input->nfields; i++) {
+		const struct field *f = &verb->op->input->fields[i];
+		const char *at = strstr(e->fields, f->name);
+		size_t n = strlen(f->name);
+
+		if (at && (at == e->fields || at[-1] == ',') && (at[n] == ',' || at[n] == '\0'))
+			labels = arena_printf(p->arena, "%s%s%s", labels, labels[0] ? p->lang == LANG_EN ? ", " : "، " : "",
+				field_label(f, p->lang));
+	}
+	return labels[0] ? labels : NULL;
+}
+
 static enum rc show_entry(struct page *p, const struct opened *o)
 {
 	const struct sync_entry *e = &o->e;
@@ -204,8 +225,10 @@ static enum rc show_entry(struct page *p, const struct opened *o)
 		.open = is_open(e->state), .has_household = o->here,
 		.has_visit = e->result && o->here && str_eq(e->verb, op_visit_record.name) };
 
-	if (s.open && e->code)
+	if (s.open && e->code) {
 		s.why = message_text(e->code, NULL, p->lang, p->arena);
+		s.where = where_of(p, e);
+	}
 	fill_both(p, o, &s);
 	s.choose = s.nboth > 0;
 	if (s.open)

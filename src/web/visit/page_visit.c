@@ -5,6 +5,7 @@
 
 #include "draft.h"
 #include "message.h"
+#include "sync.h"
 
 #define CENTRE_WORK (ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_CENTRE_MANAGER) | \
 	ROLE_BIT(ROLE_TECHNICAL_RESPONSIBLE))
@@ -187,7 +188,7 @@ struct visit_page {
 	const char *family_name, *worker, *unit, *time, *photo_error;
 	int32_t kind, state;
 	date_t planned_on, visited_on, next_due;
-	instant_t recorded_at;
+	instant_t recorded_at, phone_at;  /* phone_at: written on a phone then, 0 = not */
 	struct html details, amend, replan, cancel;
 	bool may_amend, planned, may_photo;
 	const struct photo_row *photos;
@@ -207,6 +208,7 @@ static const struct view_field visit_page_fields[] = {
 	VIEW_CHOICE(struct visit_page, state, visit_state_choices),
 	VIEW_DATE(struct visit_page, planned_on), VIEW_DATE(struct visit_page, visited_on),
 	VIEW_DATE(struct visit_page, next_due), VIEW_TIME(struct visit_page, recorded_at),
+	VIEW_TIME(struct visit_page, phone_at),
 	VIEW_HTML(struct visit_page, details), VIEW_HTML(struct visit_page, amend),
 	VIEW_HTML(struct visit_page, replan), VIEW_HTML(struct visit_page, cancel),
 	VIEW_BOOL(struct visit_page, may_amend), VIEW_BOOL(struct visit_page, planned),
@@ -341,6 +343,20 @@ static enum rc load_proposal(struct page *p, struct tx *tx, const struct visit *
 	return OK;
 }
 
+/* When it was written on a phone, beside when it was recorded here (R134). */
+static enum rc load_phone(struct tx *tx, struct visit_page *s)
+{
+	struct sync_entry e;
+	enum rc rc;
+
+	if (s->planned)
+		return OK;
+	rc = sync_entry_of(tx, s->key.v, &e);
+	if (rc == OK)
+		s->phone_at = e.done_at;
+	return rc == NOT_FOUND ? OK : rc;
+}
+
 enum rc page_visit_show(struct page *p)
 {
 	visit_key key = { page_key(p, "key") };
@@ -364,6 +380,9 @@ enum rc page_visit_show(struct page *p)
 	if (rc)
 		return rc;
 	rc = load_proposal(p, &tx, &v, &s);
+	if (rc)
+		return rc;
+	rc = load_phone(&tx, &s);
 	if (rc)
 		return rc;
 	if (v.state == VISIT_DONE) {
