@@ -567,7 +567,7 @@ static void put_actions(struct buf *b, const struct form *f)
 	const char *submit = f->submit ? f->submit : view_text(f->lang, f->filter ? "form.filter" : "form.save");
 	if (!f->filter)
 		buf_puts(b, "<div class=\"actions\">");
-	buf_puts(b, f->filter ? "<button class=\"btn\">" : "<button class=\"btn p\">");
+	buf_puts(b, f->filter || f->quiet ? "<button class=\"btn\">" : "<button class=\"btn p\">");
 	html_put(b, submit);
 	buf_puts(b, "</button>");
 	if (f->cancel_href) {

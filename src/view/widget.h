@@ -48,6 +48,7 @@ struct form {
 	const struct form_group *groups;     /* fieldsets over `type`; NULL: one without heading */
 	size_t ngroups;
 	bool told;                           /* the page itself says above what is wrong: no summary */
+	bool quiet;                          /* beside the page's main act: its button is a plain one */
 	bool filter;                         /* method GET, one line, no csrf: a list's filter */
 	const struct form_options *options;  /* fields whose choices are known at run time only */
 	size_t noptions;

@@ -1,13 +1,15 @@
 /* Stage 7 for what went wrong: one place knows statuses, pages and problem documents. */
 #include "web_int.h"
 
+#include <string.h>
+
 #include "json.h"
 #include "message.h"
 
-struct error_page { const char *heading, *text, *code; struct html back; };
+struct error_page { const char *heading, *text, *code, *back; };
 static const struct view_field error_fields[] = {
 	VIEW_TEXT(struct error_page, heading), VIEW_TEXT(struct error_page, text),
-	VIEW_CODE(struct error_page, code), VIEW_HTML(struct error_page, back),
+	VIEW_CODE(struct error_page, code), VIEW_URL(struct error_page, back),
 };
 static VIEW_PAGE(error_view, struct error_page, error_fields, "error");
 const struct view_type *const views_error[] = { &error_view, NULL };
@@ -75,6 +77,29 @@ static void problem(struct page *p, enum rc rc, const char *code)
 	p->res->type = "application/problem+json; charset=utf-8";
 }
 
+/* The nearest page above that this person may look at: after a refused act the record's own,
+ * after a record that is not there the list. */
+static const char *way_back(struct page *p, enum rc rc)
+{
+	const char *pattern = p->req->route ? p->req->route->pattern : "";
+	size_t len = strlen(pattern), n = p->req->nsegments;
+
+	for (;;) {
+		const char *path = "";
+
+		while (len && pattern[--len] != '/')
+			;
+		if (!len || !n--)
+			return NULL;
+		if ((rc == NOT_FOUND && memchr(pattern, '{', len)) ||
+		    !web_may_see(arena_strndup(p->arena, pattern, len), p->ctx.actor.role))
+			continue;
+		for (size_t i = 0; i < n; i++)
+			path = arena_printf(p->arena, "%s/%s", path, p->req->segment[i]);
+		return path;
+	}
+}
+
 void web_fail(struct page *p, enum rc rc)
 {
 	const char *code = p->ctx.fault.code;
@@ -103,6 +128,7 @@ void web_fail(struct page *p, enum rc rc)
 			full ? "error.heading.full" : rc == LIMIT ? "error.heading.limit" : rc == DENIED ? "error.heading.denied" :
 			rc == INVALID ? "error.heading.invalid" : "error.heading.failed"),
 		.text = text_of(p, code, NULL), .code = code,
+		.back = p->signed_in ? way_back(p, rc) : NULL,
 	};
 	web_nav(p);
 	p->layout.title = e.heading;

@@ -37,6 +37,15 @@ bool web_has_page(const char *pattern)
 	return false;
 }
 
+bool web_may_see(const char *pattern, enum role role)
+{
+	for (size_t t = 0; page_tables[t]; t++)
+		for (const struct web_page *p = page_tables[t]; p->pattern; p++)
+			if (p->method == HTTP_GET && str_eq(p->pattern, pattern))
+				return (p->roles & ROLE_BIT(role)) != 0;
+	return false;
+}
+
 /* Every page and API entry, in order. */
 static size_t all_pages(struct arena *a, const struct web_page ***ret_list)
 {

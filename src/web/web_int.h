@@ -17,6 +17,7 @@ void web_fail(struct page *p, enum rc rc);
 void web_nav(struct page *p);
 struct nav_memos *nav_memos_new(void);
 void nav_memos_free(struct nav_memos *m);
+bool web_may_see(const char *pattern, enum role role);    /* and may this role? */
 bool web_has_page(const char *pattern);    /* is there a page to look at under this pattern? */
 
 #endif

@@ -105,6 +105,7 @@ static void returned(struct scene *s)
 	must_go(f);
 	must_see(farid, "پیشنهاد با دلیل شما برگشت.");
 	must_answer(farid, 409, go(late));
+	must(s, strstr(farid->d.body, say(s, "href=\"%s\"", path)) != NULL, "the refusal leads back to the proposal");
 	/* It is on her day with the next act, and nobody else sends it. */
 	must_open(sara, "/day");
 	must_see(sara, "پیشنهادهای برگشته");

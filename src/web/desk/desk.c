@@ -87,7 +87,7 @@ VIEW_ROW(desk_match_view, struct desk_match, match_fields);
 /* ---- small forms ---------------------------------------------------------------------- */
 
 struct html desk_form(struct page *p, const char *action, const char *id, const struct record_type *t,
-		int64_t ver, const char *submit_id, const struct form_options *options)
+		int64_t ver, const char *submit_id, const struct form_options *options, bool quiet)
 {
 	struct form_hidden *hidden = ARENA_ARRAY(p->arena, struct form_hidden, 1);
 	struct form f = page_form_of(p, action, t, NULL);
@@ -96,6 +96,7 @@ struct html desk_form(struct page *p, const char *action, const char *id, const 
 	f.hidden = hidden;
 	f.nhidden = 1;
 	f.submit = page_text(p, submit_id);
+	f.quiet = quiet;
 	f.id = id;
 	f.options = options;
 	f.noptions = options ? 1 : 0;

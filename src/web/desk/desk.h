@@ -29,9 +29,10 @@ const struct desk_request *desk_requests(struct page *p, const struct request_ro
 struct desk_match { household_key household; const char *name, *family_name, *file_number; int32_t state; };
 extern const struct view_type desk_match_view;
 
-/* A form with the version of its subject; its errors show only where it was sent from. */
+/* A form with the version of its subject; its errors show only where it was sent from.
+ * quiet: not the page's main act. */
 struct html desk_form(struct page *p, const char *action, const char *id, const struct record_type *t,
-		int64_t ver, const char *submit_id, const struct form_options *options);
+		int64_t ver, const char *submit_id, const struct form_options *options, bool quiet);
 /* What a form can explain: field errors, also those of a conflict. */
 bool desk_form_error(enum rc rc, const struct page *p);
 

@@ -414,6 +414,9 @@ static const struct view_field request_page_fields[] = {
 };
 static VIEW_PAGE(request_view, struct request_page, request_page_fields, "request");
 
+/* Before there is an answer, none is spoken of. */
+static const char *const asked[] = { "applicant_name", "applicant_phone", "applicant_national_id", "description", "instead",
+	NULL };
 static const char *const shown[] = { "applicant_name", "applicant_phone", "applicant_national_id", "description",
 	"answer", "instead", NULL };
 
@@ -516,7 +519,8 @@ static void fill_request(struct page *p, const struct request *r, struct request
 	if (s->works && !str_empty(r->applicant_phone))
 		s->phone_href = arena_printf(p->arena, "tel:%s", r->applicant_phone);
 	/* What the applicant said stays at the centre; those above see that it is handled. */
-	s->details = widget_details(p->arena, p->lang, &request_type, r, shown, s->works);
+	s->details = widget_details(p->arena, p->lang, &request_type, r, str_empty(r->answer) ? asked : shown,
+		s->works);
 }
 
 static enum rc draw_forms(struct page *p, int64_t unit, struct request_page *s)
@@ -531,19 +535,19 @@ static enum rc draw_forms(struct page *p, int64_t unit, struct request_page *s)
 	owners.list = list;
 	if (s->may_assign)
 		s->assign = desk_form(p, page_path(p, "/requests/%s/owner", key), "o", &request_assign_type, s->ver,
-			"request.assign", &owners);
+			"request.assign", &owners, true);
 	if (s->may_answer)
 		s->answer = desk_form(p, page_path(p, "/requests/%s/answer", key), "a", &request_answer_type, s->ver,
-			"request.answer", NULL);
+			"request.answer", NULL, s->may_start);
 	if (may_do(p, &op_request_call, s->state))
 		s->call = desk_form(p, page_path(p, "/requests/%s/call", key), "k", &request_call_type, s->ver,
-			"request.call_save", NULL);
+			"request.call_save", NULL, true);
 	if (s->may_refuse)
 		s->refuse = desk_form(p, page_path(p, "/requests/%s/refuse", key), "r", &request_refuse_type, s->ver,
-			"request.refuse", NULL);
+			"request.refuse", NULL, true);
 	if (s->may_close)
 		s->close = desk_form(p, page_path(p, "/requests/%s/close", key), "c", &request_close_type, s->ver,
-			"request.close", NULL);
+			"request.close", NULL, true);
 	return OK;
 }
 

@@ -126,7 +126,7 @@ static struct html step_form(struct page *p, const struct case_transfer *t, cons
 	for (size_t i = 0; i < COUNT_OF(step_forms); i++)
 		if (str_eq(step_forms[i].verb, verb) && may(&p->ctx, step_forms[i].op))
 			return desk_form(p, page_path(p, "/transfers/%s/%s", page_key_text(p, t->key.v), verb), verb,
-				step_forms[i].op->input, t->ver, step_forms[i].submit, o);
+				step_forms[i].op->input, t->ver, step_forms[i].submit, o, false);
 	return (struct html){0};
 }
 

@@ -104,7 +104,7 @@ static enum rc show_lead(struct page *p)
 		s.reporter = widget_details(p->arena, p->lang, &lead_type, &l, reporter, true);
 	if (s.open)
 		s.close = desk_form(p, page_path(p, "/leads/%s/close", page_key_text(p, key.v)), "c", &lead_close_type, l.ver,
-			"lead.close", NULL);
+			"lead.close", NULL, true);
 	return page_show(p, &lead_view, "lead.title", &s);
 }
 

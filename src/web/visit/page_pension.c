@@ -175,9 +175,9 @@ static enum rc show(struct page *p)
 	fill(p, &r, &h, &v, &s);
 	if (s.decide) {
 		s.approve = desk_form(p, act_path(p, key, "approve"), "a", &pension_approve_input_type, r.ver,
-			"pension.approve", NULL);
+			"pension.approve", NULL, false);
 		s.giveback = desk_form(p, act_path(p, key, "return"), "r", &pension_return_input_type, r.ver,
-			"pension.return", NULL);
+			"pension.return", NULL, true);
 	}
 	if (s.mend)
 		s.resubmit = resubmit_form(p, &r);
