@@ -1,7 +1,7 @@
-/* Needs, strengths and ties of a few families of the sample centre. */
+/* Needs, strengths, ties, plans and tasks of a few families of the sample centre. */
 #include "demo.h"
 
-#include "need.h"
+#include "plan.h"
 #include "task.h"
 
 struct sample_need { int32_t category, severity, risk; const char *words, *evidence; int32_t kind; const char *strength; };
@@ -57,7 +57,80 @@ static enum rc make_ties(struct ctx *ctx, household_key household, size_t nth)
 	return rc;
 }
 
-enum rc demo_work_make(struct ctx *ctx, household_key household, size_t nth)
+static const struct { const char *goal, *measure, *act, *own; int32_t means; int64_t amount; } goals[] = {
+	{ "مادر سه ماه دیگر از گلیم‌بافی درآمد داشته باشد.", "هر ماه دست‌کم یک سفارش", "معرفی به کارگاه بانوان محله",
+		"نمونه‌کارها را آماده می‌کند.", MEANS_ORGANISATION, 45000000 },
+	{ "بچه‌ها هر روز به مدرسه بروند.", "غیبت بی‌خبر نباشد", "گفت‌وگو با مدیر مدرسه", "صبح‌ها بچه‌ها را همراهی می‌کند.", MEANS_NONE, INT_NONE },
+	{ "سقف اتاق پیش از باران درست شود.", "چکه نکند", "هماهنگی مصالح با خیریه", "با برادرش سقف را می‌پوشاند.", MEANS_CHARITY, 80000000 },
+};
+
+struct steps { struct ctx *ctx; household_key household; assistance_plan_key plan; };
+
+static enum rc step(const struct steps *s, const struct operation *op, const void *input)
+{
+	int64_t none;
+
+	return operation_run(s->ctx, op, shard_of_key(s->household.v), input, s->plan.v, &none);
+}
+
+static enum rc write_plan(struct steps *s, size_t nth, member_key head)
+{
+	struct plan_draft draft = { .household = s->household, .aim = "می‌خواهیم روی پای خودمان بایستیم.",
+		.review_on = fa_add_months(ctx_today(s->ctx), 3) };
+	enum rc rc = operation_run(s->ctx, &op_plan_draft, shard_of_key(s->household.v), &draft, 0, &s->plan.v);
+
+	for (size_t i = 0; rc == OK && i < 2; i++) {
+		size_t g = (nth + i) % COUNT_OF(goals);
+		struct plan_goal_add goal = { .household = s->household, .plan = s->plan, .words = goals[g].goal, .measure = goals[g].measure };
+		struct plan_act_add act = { .household = s->household, .what = goals[g].act, .staff = INT_NONE,
+			.due_on = fa_add_days(ctx_today(s->ctx), 10 + (int)i * 9), .means = goals[g].means, .amount = { goals[g].amount } };
+		struct plan_act_add own = { .household = s->household, .what = goals[g].own, .staff = INT_NONE, .member = head,
+			.due_on = fa_add_days(ctx_today(s->ctx), 25), .means = MEANS_FAMILY, .amount = { INT_NONE } };
+		int64_t none;
+
+		rc = operation_run(s->ctx, &op_goal_add, shard_of_key(s->household.v), &goal, 0, &act.goal.v);
+		own.goal = act.goal;
+		if (rc == OK)
+			rc = operation_run(s->ctx, &op_act_add, shard_of_key(s->household.v), &act, 0, &none);
+		if (rc == OK)
+			rc = operation_run(s->ctx, &op_act_add, shard_of_key(s->household.v), &own, 0, &none);
+	}
+	return rc;
+}
+
+/* Every fourth family: a draft; one that waits; one that was approved; one that runs. */
+static enum rc make_plan(struct ctx *ctx, household_key household, size_t nth, int64_t manager)
+{
+	struct plan_propose propose = { .family_agrees = true, .family_words = "با همین ترتیب موافقیم." };
+	struct plan_word word = { .note = NULL };
+	struct steps s = { .ctx = ctx, .household = household };
+	struct actor worker = ctx->actor;
+	struct household h;
+	enum rc rc;
+
+	{
+		AUTO(tx) tx = {0};
+
+		rc = ctx_read(ctx, shard_of_key(household.v), &tx);
+		if (rc == OK)
+			rc = household_load(ctx, &tx, household, &h);
+	}
+	if (rc == OK)
+		rc = write_plan(&s, nth, h.head);
+	if (rc == OK && nth % 4 > 0)
+		rc = step(&s, &op_plan_propose, &propose);
+	if (rc == OK && nth % 4 > 1) {
+		ctx->actor.staff = manager;
+		ctx->actor.role = ROLE_TECHNICAL_RESPONSIBLE;
+		rc = step(&s, &op_plan_approve, &word);
+		ctx->actor = worker;
+	}
+	if (rc == OK && nth % 4 > 2)
+		rc = step(&s, &op_plan_start, NULL);
+	return rc;
+}
+
+enum rc demo_work_make(struct ctx *ctx, household_key household, size_t nth, int64_t manager)
 {
 	struct task_add call = { .household = household, .kind = TASK_FOLLOW_UP, .what = "نوبت درمانگاه را بپرسیم.",
 		.due_on = fa_add_days(ctx_today(ctx), (int)(nth % 9)) };
@@ -66,6 +139,8 @@ enum rc demo_work_make(struct ctx *ctx, household_key household, size_t nth)
 
 	if (rc == OK)
 		rc = make_ties(ctx, household, nth);
+	if (rc == OK)
+		rc = make_plan(ctx, household, nth, manager);
 	if (rc == OK && nth % 2 == 0)
 		rc = operation_run(ctx, &op_task_add, shard_of_key(household.v), &call, 0, &none);
 	return rc;

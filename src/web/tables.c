@@ -6,7 +6,7 @@
 #include "family.h"
 #include "import.h"
 #include "intake.h"
-#include "need.h"
+#include "plan.h"
 #include "pension.h"
 #include "request.h"
 #include "task.h"
@@ -23,6 +23,7 @@ static const struct record_type *const records[] = {
 	&task_type, &need_type, &strength_type, &tie_type,
 	&device_type, &sync_entry_type,
 	&case_transfer_type,
+	&assistance_plan_type, &plan_goal_type, &plan_act_type,
 	NULL
 };
 

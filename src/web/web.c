@@ -8,7 +8,7 @@ static const struct web_page *const page_tables[] = {
 	pages_manage, pages_report, pages_admin, pages_import,
 	pages_service,
 	pages_intake, pages_waiting, pages_light,
-	pages_need, pages_task,
+	pages_need, pages_task, pages_assist,
 	pages_sync, pages_app,
 	pages_transfer,
 	NULL
@@ -19,7 +19,7 @@ static const struct view_type *const *const view_tables[] = {
 	views_track, views_manage, views_report, views_admin, views_import, views_pension,
 	views_service,
 	views_intake, views_waiting, views_light,
-	views_deed, views_need, views_task,
+	views_deed, views_need, views_task, views_assist,
 	views_sync,
 	views_transfer,
 	NULL

@@ -1,6 +1,6 @@
 /* Needs with strengths beside them, tasks until they are done, plans and exit
  * (R1, R15, R77, R109-R118, R137, R142, R174, R385). */
-#include "need.h"
+#include "plan.h"
 #include "scenario.h"
 #include "task.h"
 
@@ -150,7 +150,172 @@ static void follows(struct scene *s)
 	must_not_see(sara, "مدرسه پرسیده شود.");
 }
 
+/* The key in the last address that the browser stands on. */
+static const char *key_of_page(struct browser *b, const char *before)
+{
+	const char *at = strstr(b->d.body, before);
+
+	return must(b->s, at != NULL, "%s stands on the page", before) ?
+		arena_strndup(&b->s->w.arena, at + strlen(before), KEY_TEXT_SIZE - 1) : "";
+}
+
+static struct form_on_page *step_form(struct browser *b, const char *plan, const char *verb)
+{
+	must_open(b, "/plans/%s/%s", plan, verb);
+	return the_form(b, verb);
+}
+
+/* A draft with one goal and two acts, one of them the mother's; its key. */
+static const char *draft_plan(struct browser *sara, int64_t household, const char *amount)
+{
+	struct scene *s = sara->s;
+	const char *plan, *goal;
+	struct form_on_page *f;
+
+	must_open(sara, "/households/%s/assistance", key_text(s, household));
+	f = the_form(sara, "/assistance");
+	type(f, "aim", "می‌خواهیم اجاره‌مان عقب نیفتد.");
+	type(f, "review_on", short_date(s, fa_add_days(s->today, 60)));
+	must_go(f);
+	plan = key_of_page(sara, "/plans/");
+	f = step_form(sara, plan, "goal");
+	type(f, "words", "مادر سفارش خیاطی بگیرد.");
+	must_go(f);
+	goal = key_of_page(sara, "/goals/");
+	must_open(sara, "/goals/%s/act", goal);
+	f = the_form(sara, "/act");
+	type(f, "what", "معرفی به کارگاه محله");
+	type(f, "due_on", short_date(s, fa_add_days(s->today, 4)));
+	type(f, "means", "organisation");
+	type(f, "amount", amount);
+	must_go(f);
+	must_open(sara, "/goals/%s/act", goal);
+	f = the_form(sara, "/act");
+	type(f, "what", "چرخ خیاطی را راه بیندازد.");
+	type(f, "member", key_text(s, household_now(s, household).head.v));
+	type(f, "due_on", short_date(s, fa_add_days(s->today, 6)));
+	type(f, "means", "family");
+	must_go(f);
+	return plan;
+}
+
+static void propose(struct browser *b, const char *plan)
+{
+	struct form_on_page *f = step_form(b, plan, "propose");
+
+	type(f, "family_agrees", "1");
+	type(f, "family_words", "خودمان هم همین را می‌خواستیم.");
+	must_go(f);
+}
+
+static void assistance(struct scene *s)
+{
+	struct browser *sara = enter(s, SARA), *farid = enter(s, FARID), *hamid = enter(s, HAMID);
+	struct form_on_page *f;
+	const char *plan = draft_plan(sara, s->karimi, "45000000");
+
+	must_see(sara, "چرخ خیاطی را راه بیندازد.");
+	f = step_form(sara, plan, "propose");
+	type(f, "family_words", "باشد.");
+	must_answer(sara, 409, go(f));
+	must_see(sara, "دست‌کم یک توانمندی خانواده");
+	write_strength(sara, s->karimi, "خیاطی بلد است.");
+	propose(sara, plan);
+	must_see(sara, "در انتظار تأیید مسئول فنی");
+	must_answer(sara, 404, get(sara, "/plans/%s/approve", plan));
+	must_answer(hamid, 404, get(hamid, "/plans/%s/approve", plan));
+	must_open(farid, "/centre");
+	must_see(farid, "برنامه‌های در انتظار تأیید");
+	must_cost(s, 26, "the technical responsible's day");
+	must_go(step_form(farid, plan, "approve"));
+	must_see(farid, "برنامه تأیید شد.");
+	/* Frozen from its proposal on. */
+	must_open(sara, "/plans/%s/goal", plan);
+	f = the_form(sara, "/goal");
+	type(f, "words", "هدفی دیگر");
+	must_answer(sara, 409, go(f));
+	must_see(sara, "نسخهٔ تازه");
+	must_go(step_form(sara, plan, "start"));
+	must_open(sara, "/plans/%s", plan);
+	must_cost(s, 18, "a plan");
+	must_open(sara, "/households/%s/tasks", key_text(s, s->karimi));
+	must_see(sara, "معرفی به کارگاه محله");
+	must_see(sara, "بازنگری برنامه");
+	must_open(sara, "/day");
+	must_see(sara, "معرفی به کارگاه محله");
+	f = task_form(sara, s->karimi, "finish");
+	type(f, "outcome", "done");
+	must_go(f);
+	must_open(sara, "/plans/%s", plan);
+	must_see(sara, "انجام شد");
+	must_open(sara, "/plans/%s/family", plan);
+	must_see(sara, "از این‌جا به بعد چه می‌شود");
+	must_see(sara, "چرخ خیاطی را راه بیندازد.");
+	must_not_see(sara, "معرفی به کارگاه محله");
+	must_see(sara, "سارا بهرامی");
+	must_see(sara, "امضای خانواده");
+}
+
+static void versions(struct scene *s)
+{
+	struct browser *sara = enter(s, SARA), *farid = enter(s, FARID);
+	const char *first, *second;
+	struct form_on_page *f;
+
+	write_strength(sara, s->karimi, "خیاطی بلد است.");
+	first = draft_plan(sara, s->karimi, "0");
+	propose(sara, first);
+	must_go(step_form(farid, first, "approve"));
+	must_go(step_form(sara, first, "start"));
+	must_open(sara, "/households/%s/assistance", key_text(s, s->karimi));
+	f = the_form(sara, "/assistance");
+	must_go(f);
+	must_see(sara, "نسخهٔ ۲");
+	must_see(sara, "معرفی به کارگاه محله");
+	second = key_of_page(sara, "/plans/");
+	must_open(sara, "/plans/%s", first);
+	must_see(sara, "در حال اجرا");
+	propose(sara, second);
+	f = step_form(farid, second, "return");
+	type(f, "note", "روز کارگاه را هم بنویسید.");
+	must_go(f);
+	must_open(sara, "/plans/%s", second);
+	must_see(sara, "روز کارگاه را هم بنویسید.");
+	propose(sara, second);
+	must_go(step_form(farid, second, "approve"));
+	must_go(step_form(sara, second, "start"));
+	must_open(sara, "/plans/%s", first);
+	must_see(sara, "جایش را نسخهٔ تازه گرفت");
+	f = step_form(sara, second, "review");
+	type(f, "note", "سفارش اول رسید.");
+	type(f, "review_on", short_date(s, fa_add_days(s->today, 90)));
+	must_go(f);
+	must_see(sara, "بازنگری‌شده");
+}
+
+static void above(struct scene *s)
+{
+	struct browser *sara = enter(s, SARA), *farid = enter(s, FARID), *shirin = enter(s, SHIRIN), *parviz = enter(s, PARVIZ);
+	struct form_on_page *f;
+	const char *plan;
+
+	write_strength(sara, s->karimi, "خیاطی بلد است.");
+	plan = draft_plan(sara, s->karimi, "3000000000");
+	propose(sara, plan);
+	must_see(sara, "کارشناس استان");
+	must_go(step_form(farid, plan, "approve"));
+	must_see(farid, "در انتظار تأیید بالاتر");
+	f = step_form(shirin, plan, "approve-above");
+	must_answer(shirin, 409, go(f));
+	must_see(shirin, "تأییدش با استان است");
+	must_go(step_form(parviz, plan, "approve-above"));
+	must_see(parviz, "تأییدشده");
+}
+
 const struct scenario scenarios_plan[] = {
+	SCENARIO("plan: drafted, proposed, approved, frozen, started; the family's copy", "R110 R111 R385", assistance),
+	SCENARIO("plan: a new version takes the place of the one that runs; review", "R110 R114", versions),
+	SCENARIO("plan: more money than the centre may spend waits above", "R110", above),
 	SCENARIO("needs: beside strengths, with genogram, risk and stage", "R1 R15 R109", needs),
 	SCENARIO("needs: a risky one asks for a first contact, late ones stand at the manager's", "R109 R137", first_contact),
 	SCENARIO("tasks: a chain until done, no silent closing", "R77 R114 R125", chain),

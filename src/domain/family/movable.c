@@ -5,8 +5,8 @@
 
 #include "contact.h"
 #include "intake.h"
-#include "need.h"
 #include "pension.h"
+#include "plan.h"
 #include "task.h"
 #include "visit.h"
 
@@ -54,6 +54,14 @@ static void waiting_follow(struct moving *mv, void *record)
 		w->unit = mv->h.unit;
 }
 
+static void plan_follow(struct moving *mv, void *record)
+{
+	struct assistance_plan *p = record;
+
+	if (p->state < PLAN_CLOSED)
+		p->unit = mv->h.unit;
+}
+
 const struct movable movables[] = {
 	{ &member_type, "household" },
 	{ &file_assignment_type, "household" },
@@ -68,6 +76,9 @@ const struct movable movables[] = {
 	{ &need_type, "household", .follow = need_follow },
 	{ &strength_type, "household" },
 	{ &tie_type, "household" },
+	{ &assistance_plan_type, "household", .follow = plan_follow },
+	{ &plan_goal_type, "household" },
+	{ &plan_act_type, "household" },
 	{ &household_event_type, "household" },
 	{ NULL }
 };

@@ -209,6 +209,23 @@ enum rc need_close_run(struct ctx *ctx, struct tx *tx, const void *input, int64_
 	return OK;
 }
 
+enum rc need_check(struct ctx *ctx, struct tx *tx, need_key need, household_key household)
+{
+	struct need n;
+	enum rc rc;
+
+	if (!need.v)
+		return OK;
+	rc = row_load(tx, &need_type, need.v, &n);
+	if (rc && rc != NOT_FOUND)
+		return rc;
+	if (rc == OK && n.household.v == household.v)
+		return OK;
+	fault_clear(&ctx->fault);
+	fault_field(&ctx->fault, "need", "need.other_household", NULL);
+	return ctx_fault(ctx, INVALID, "need.other_household");
+}
+
 /* ---- strengths and ties ---------------------------------------------------------------------------- */
 
 enum rc strength_add_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -217,7 +234,6 @@ enum rc strength_add_run(struct ctx *ctx, struct tx *tx, const void *input, int6
 	struct strength s = { .household = in->household, .member = in->member, .need = in->need, .kind = in->kind,
 		.words = in->words, .found_on = ctx_today(ctx) };
 	struct household h;
-	struct need n;
 	enum rc rc = plan_household(ctx, tx, in->household, &h);
 
 	(void)subject;
@@ -226,16 +242,9 @@ enum rc strength_add_run(struct ctx *ctx, struct tx *tx, const void *input, int6
 	rc = household_member_check(ctx, tx, in->member, in->household);
 	if (rc)
 		return rc;
-	if (in->need.v) {
-		rc = row_load(tx, &need_type, in->need.v, &n);
-		if (rc && rc != NOT_FOUND)
-			return rc;
-		if (rc || n.household.v != in->household.v) {
-			fault_clear(&ctx->fault);
-			fault_field(&ctx->fault, "need", "need.other_household", NULL);
-			return ctx_fault(ctx, INVALID, "need.other_household");
-		}
-	}
+	rc = need_check(ctx, tx, in->need, in->household);
+	if (rc)
+		return rc;
 	s.unit = h.unit;
 	rc = row_insert(tx, &strength_type, &s);
 	*ret_key = s.key.v;
@@ -296,5 +305,7 @@ enum rc tie_remove_run(struct ctx *ctx, struct tx *tx, const void *input, int64_
 
 const struct operation *const plan_operations[] = {
 	&op_need_add, &op_need_change, &op_need_close, &op_strength_add, &op_strength_remove, &op_tie_add, &op_tie_remove,
+	&op_plan_draft, &op_plan_change, &op_goal_add, &op_goal_remove, &op_act_add, &op_act_remove, &op_plan_propose,
+	&op_plan_approve, &op_plan_approve_above, &op_plan_return, &op_plan_start, &op_plan_review, &op_plan_close,
 };
 const size_t plan_noperations = COUNT_OF(plan_operations);

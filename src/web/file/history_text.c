@@ -7,7 +7,7 @@
 #include "contact.h"
 #include "family.h"
 #include "json.h"
-#include "need.h"
+#include "plan.h"
 #include "org.h"
 #include "pension.h"
 #include "intake.h"
@@ -27,6 +27,7 @@ static const struct record_type *const types[] = {
 	&visit_rule_type, &household_event_type, &pension_proposal_type,
 	&contact_type, &task_type, &need_type, &strength_type, &tie_type,
 	&case_transfer_type,
+	&assistance_plan_type, &plan_goal_type, &plan_act_type,
 };
 
 /* Fields that only the program needs. */

@@ -2,7 +2,7 @@
 #ifndef PAGE_PLAN_H
 #define PAGE_PLAN_H
 
-#include "need.h"
+#include "plan.h"
 #include "page_file.h"
 #include "task.h"
 
@@ -28,12 +28,14 @@ struct deed {
 	const char *first, *verb;        /* /first/{key}/verb; "households": a record is made for it */
 	const char *title, *submit, *notice;     /* text ids */
 	const char *const *only;         /* fields of the form; NULL: all */
-	const char *to;                  /* tab of the file it leads to, "/needs"; or */
-	bool to_made;                    /* to /to/{key of what was made or changed} */
+	const char *to;                  /* tab of the file it leads to, "/needs" */
+	bool to_plan;                    /* instead to the page of the plan */
+	const struct record_type *parent;        /* the record is made for this one, which the path names, */
+	const char *parent_field;        /* in this field of the input */
 	enum rc (*prepare)(struct page *p, struct tx *tx, struct deed_form *f);
 };
 /* Tables of the pages, each ended by op NULL. */
-extern const struct deed deeds_need[], deeds_task[];
+extern const struct deed deeds_need[], deeds_task[], deeds_assist[];
 enum rc deed_get(struct page *p), deed_post(struct page *p);
 #define DEED(pattern_, roles_, op_, label_) \
 	{ HTTP_GET, pattern_, roles_, deed_get, label_, 0, 0, &(op_) }, \

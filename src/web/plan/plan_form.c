@@ -16,7 +16,7 @@ static const struct view_field deed_page_fields[] = {
 };
 static VIEW_PAGE(deed_view, struct deed_page, deed_page_fields, "deed");
 
-static const struct deed *const deeds[] = { deeds_need, deeds_task };
+static const struct deed *const deeds[] = { deeds_need, deeds_task, deeds_assist };
 
 static const struct deed *deed_of(const struct page *p)
 {
@@ -30,9 +30,14 @@ static const struct deed *deed_of(const struct page *p)
 	return NULL;
 }
 
-static bool makes(const struct deed *d)
+static bool of_household(const struct deed *d)
 {
 	return str_eq(d->first, "households");
+}
+
+static bool makes(const struct deed *d)
+{
+	return of_household(d) || d->parent;
 }
 
 static int64_t field_number(const struct record_type *t, const char *name, const void *record)
@@ -45,9 +50,9 @@ static int64_t field_number(const struct record_type *t, const char *name, const
 	return v;
 }
 
-static void set_household(const struct record_type *t, household_key key, void *input)
+static void set_key(const struct record_type *t, const char *name, int64_t key, void *input)
 {
-	const struct field *f = t ? record_field(t, "household") : NULL;
+	const struct field *f = t && name ? record_field(t, name) : NULL;
 
 	if (f && f->size == sizeof key)
 		memcpy((char *)input + f->offset, &key, sizeof key);
@@ -69,16 +74,17 @@ static enum rc load(struct page *p, const struct deed *d, struct tx *tx, struct 
 	enum rc rc;
 
 	*f = (struct deed_form){0};
-	if (!makes(d)) {
-		void *record = arena_alloc(p->arena, d->op->subject->size);
+	if (!of_household(d)) {
+		const struct record_type *t = d->parent ? d->parent : d->op->subject;
+		void *record = arena_alloc(p->arena, t->size);
 
-		rc = row_load(tx, d->op->subject, key.v, record);
+		rc = row_load(tx, t, key.v, record);
 		if (rc)
 			return rc;
 		f->record = record;
-		f->subject = key.v;
-		f->ver = field_number(d->op->subject, "ver", record);
-		key.v = field_number(d->op->subject, "household", record);
+		f->subject = d->parent ? 0 : key.v;
+		f->ver = field_number(t, "ver", record);
+		key.v = field_number(t, "household", record);
 	}
 	/* Whatever it is: it is seen through the household's scope. */
 	rc = household_load(&p->ctx, tx, key, &f->h);
@@ -92,7 +98,8 @@ static enum rc load(struct page *p, const struct deed *d, struct tx *tx, struct 
 		memcpy(f->input, f->record, in->size);
 	else if (in->size)
 		record_init(in, f->input);
-	set_household(d->op->input, key, f->input);
+	set_key(d->op->input, "household", key.v, f->input);
+	set_key(d->op->input, d->parent_field, page_key(p, "key"), f->input);
 	return d->prepare ? d->prepare(p, tx, f) : OK;
 }
 
@@ -145,9 +152,12 @@ enum rc deed_workers(struct page *p, struct deed_form *f, const char *field)
 
 static const char *back_of(struct page *p, const struct deed *d, const struct deed_form *f, int64_t made)
 {
-	if (d->to_made)
-		return made ? page_path(p, "/%s/%s", d->to, page_key_text(p, made)) :
-			page_path(p, "/households/%s/%s", page_key_text(p, f->h.key.v), d->to);
+	const struct record_type *t = d->parent ? d->parent : d->op->subject;
+	int64_t plan = of_household(d) ? made : str_eq(d->first, "plans") ? page_key(p, "key") :
+		d->to_plan ? field_number(t, "plan", f->record) : 0;
+
+	if (d->to_plan && plan)
+		return page_path(p, "/plans/%s", page_key_text(p, plan));
 	return page_path(p, "/households/%s%s", page_key_text(p, f->h.key.v), d->to);
 }
 
@@ -170,7 +180,7 @@ static enum rc show(struct page *p, const struct deed *d, const struct deed_form
 	form.options = f->options;
 	form.noptions = f->noptions;
 	form.submit = page_text(p, d->submit);
-	form.cancel_href = back_of(p, d, f, d->to_made && !makes(d) && str_eq(d->to, d->first) ? f->subject : 0);
+	form.cancel_href = back_of(p, d, f, 0);
 	if (p->res->status >= 400 && p->ctx.fault.code && !p->ctx.fault.nfields)
 		s.refused = file_fault_text(p);
 	s.form = widget_form(p->arena, &form);
@@ -219,7 +229,8 @@ static enum rc act(struct page *p, const struct deed *d, struct deed_form *f, in
 	enum rc rc = page_form(p, in, f->input);
 
 	keep_others(d, before, f->input);
-	set_household(d->op->input, f->h.key, f->input);
+	set_key(d->op->input, "household", f->h.key.v, f->input);
+	set_key(d->op->input, d->parent_field, page_key(p, "key"), f->input);
 	/* What is missing in fields that are not asked for here was never the person's to give. */
 	if (rc)
 		return rc;

@@ -145,12 +145,20 @@ static enum rc load_loads(struct page *p, struct tx *tx, struct loads *ret_l)
 
 /* ---- the manager's day ------------------------------------------------------------------------ */
 
+struct plan_row { assistance_plan_key plan; const char *family_name; date_t since; };
+static const struct view_field plan_row_fields[] = {
+	VIEW_KEY(struct plan_row, plan), VIEW_TEXT(struct plan_row, family_name), VIEW_DATE(struct plan_row, since),
+};
+static VIEW_ROW(plan_row_view, struct plan_row, plan_row_fields);
+
 struct centre_page {
 	const char *name;
 	date_t date;
 	int64_t files, members, overdue, no_worker, requests, visits_month, month_target, visits_year, seen, done,
 		capacity, over_capacity, limit, points, workers;
-	bool more_late, crowded, has_tasks, more_tasks;
+	bool more_late, crowded, has_tasks, more_tasks, has_plans;
+	const struct plan_row *plans;
+	size_t nplans;
 	const struct task_line *tasks;
 	size_t ntasks;
 	struct html capacity_bar, month_bar, trend;
@@ -172,6 +180,7 @@ static const struct view_field centre_fields[] = {
 	VIEW_INT(struct centre_page, over_capacity), VIEW_INT(struct centre_page, limit),
 	VIEW_INT(struct centre_page, points), VIEW_INT(struct centre_page, workers),
 	VIEW_BOOL(struct centre_page, more_late), VIEW_BOOL(struct centre_page, has_tasks),
+	VIEW_LIST(struct centre_page, plans, nplans, plan_row_view), VIEW_BOOL(struct centre_page, has_plans),
 	VIEW_BOOL(struct centre_page, more_tasks), VIEW_LIST(struct centre_page, tasks, ntasks, task_line_view),
 	VIEW_BOOL(struct centre_page, crowded), VIEW_HTML(struct centre_page, capacity_bar),
 	VIEW_HTML(struct centre_page, month_bar), VIEW_HTML(struct centre_page, trend),
@@ -270,6 +279,26 @@ static enum rc load_pensions(struct page *p, struct tx *tx, struct centre_page *
 	return rc;
 }
 
+/* Plans that wait for the technical responsible of this centre. */
+static enum rc load_plans(struct page *p, struct tx *tx, struct centre_page *s)
+{
+	struct plan_waiting *list;
+	struct plan_row *rows;
+	enum rc rc;
+
+	if (!may(&p->ctx, &op_plan_approve))
+		return OK;
+	rc = plan_waiting_list(&p->ctx, tx, PLAN_PROPOSED, SHORT_LIST, &list, &s->nplans);
+	if (rc)
+		return rc;
+	rows = ARENA_ARRAY(p->arena, struct plan_row, s->nplans);
+	for (size_t i = 0; i < s->nplans; i++)
+		rows[i] = (struct plan_row){ list[i].plan, list[i].family_name, list[i].since };
+	s->plans = rows;
+	s->has_plans = s->nplans > 0;
+	return OK;
+}
+
 static enum rc centre(struct page *p)
 {
 	struct centre_page s = { .name = page_unit_name(p, p->ctx.actor.unit.v), .date = p->today };
@@ -299,6 +328,9 @@ static enum rc centre(struct page *p)
 	if (rc)
 		return rc;
 	s.has_tasks = s.ntasks > 0;
+	rc = load_plans(p, &tx, &s);
+	if (rc)
+		return rc;
 	rc = load_points(p, &tx, &s);
 	if (rc)
 		return rc;
