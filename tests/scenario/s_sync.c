@@ -121,6 +121,7 @@ static void own_files_only(struct scene *s)
 		"and no more of them than a visit needs");
 	must_open(hamid, "/households/%s/readers", key_text(s, s->moradi));
 	must_see(hamid, people_about[SARA].name);
+	must_see(hamid, "همراه بردن در گوشی");
 	at = strstr(phone->d.body, "\"cursor\":\"");
 	cursor = at ? say(s, "%.*s", (int)strcspn(at + 10, "\""), at + 10) : "";
 	have = say(s, "\"%s\",\"%s\",\"%s\"", key_text(s, s->moradi), key_text(s, s->karimi), key_text(s, s->ahmadi));
@@ -226,6 +227,10 @@ static void refused_and_kept(struct scene *s)
 	e = entry_of(s, "bbbbbbbbbbbbbbbb");
 	must(s, e.state == SYNC_SETTLED && !e.body && e.result, "and settled");
 	must_answer(sara, 409, go(f));
+	must_open(hamid, "/households/%s/history", key_text(s, s->moradi));
+	must_see(hamid, "نگه‌داشتن نوشتهٔ گوشی");
+	must_not_see(hamid, "خیاطی می‌داند");
+	must_not_see(hamid, "visit.record");
 	send(s, phone, item_of(s, "bbbbbbbbbbbbbbbb", "visit.record", s->moradi, 1, 10, 0, "{}"), "already");
 }
 

@@ -12,6 +12,7 @@
 #include "pension.h"
 #include "intake.h"
 #include "service.h"
+#include "sync.h"
 #include "task.h"
 #include "transfer.h"
 #include "visit.h"
@@ -28,6 +29,7 @@ static const struct record_type *const types[] = {
 	&contact_type, &task_type, &need_type, &strength_type, &tie_type,
 	&case_transfer_type,
 	&assistance_plan_type, &plan_goal_type, &plan_act_type,
+	&device_type, &sync_entry_type,
 };
 
 /* Fields that only the program needs. */
@@ -35,6 +37,7 @@ static const char *const silent[] = {
 	"key", "ver", "household", "sort_name", "import_batch", "day", "hash", "media_type", "bytes", "width", "height",
 	"position", "tracking_code", "recorded_at", "added_at", "added_by", "confirmed_on", "worker_since", "is_head",
 	"no", "digest", "assignment", "edition", "moved_on", "other_household", "other_member", "twin", "moved_to", "asked_by", "decided_by", "by", "at", "proposed_at", "decided_at", "visit",
+	"item", "device", "token", "verb", "skew_s", "base_ver", "result", "fields", "settled_by", "settled_at",
 };
 
 static const struct record_type *type_of(const char *name)
@@ -61,6 +64,7 @@ const char *history_verb(const char *verb, enum lang lang)
 		{ plan_operations, plan_noperations },
 		{ service_operations, service_noperations },
 		{ intake_operations, intake_noperations },
+		{ sync_operations, sync_noperations },
 	};
 	char id[80];
 	const char *text;
@@ -142,6 +146,8 @@ static size_t put_pairs(const struct history_of *h, const struct record_type *t,
 		const struct jval *old = pair->kind == JV_ARRAY ? pair->child : NULL, *now = old ? old->next : NULL;
 
 		if (!f || !now || (is_silent(f->name) && f->type != F_CHOICE) || (!old->text && !now->text))
+			continue;
+		if (t == &sync_entry_type && str_eq(f->name, "code"))       /* what the state says already */
 			continue;
 		/* A number that names nothing, or a record that has no words of its own. */
 		if (f->type == F_REF && number_name(h, f, now->text ? now->text : old->text) &&
