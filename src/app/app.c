@@ -1,6 +1,8 @@
 /* Opening and closing what every command needs. */
 #include "app.h"
 
+#include "forms.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -69,6 +71,8 @@ static enum rc read_once(struct app *a, bool may_write)
 		rc = visit_rules_seed(&ctx);
 		if (rc == OK)
 			rc = services_seed(&ctx, catalogue_services_json);
+		if (!rc)
+			rc = forms_seed(&ctx);
 		if (rc) {
 			a->fault = ctx.fault;
 			return rc;

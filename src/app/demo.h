@@ -86,4 +86,7 @@ MUST_USE enum rc demo_phone_make(struct ctx *ctx, int64_t talk, int64_t visit);
 MUST_USE enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct demo_province *p,
 		struct progress *bar, int64_t *done);
 
+/* demo_forms.c: filled forms of one file over some months; alert: only one that raises an alert. */
+MUST_USE enum rc demo_forms_fill(struct ctx *ctx, int64_t household, bool alert);
+
 #endif

@@ -379,6 +379,34 @@ static enum rc rise_late(struct making *m, shard_id shard, int64_t now)
 	return rc;
 }
 
+/* Filled forms in the centres that visitors of the sample open: two files of each worker. */
+static enum rc fill_forms(struct making *m)
+{
+	enum rc rc = OK;
+
+	for (size_t c = 0; rc == OK && c < m->p->ncentres; c++) {
+		const struct demo_centre *centre = &m->p->centre[c];
+
+		for (size_t w = 0; rc == OK && centre->sample && w < centre->nworkers; w++)
+			for (size_t k = 1; rc == OK && k < 3; k++) {
+				size_t i = w + centre->nworkers * (k * 3 + 1);
+				struct ctx ctx;
+
+				if (i >= centre->households || m->worker[m->first[c] + i] != centre->worker[w])
+					continue;
+				actor(m, &ctx, centre, centre->worker[w], ROLE_SOCIAL_WORKER);
+				rc = demo_forms_fill(&ctx, m->household[m->first[c] + i], k == 2);
+				/* A file closed meanwhile, or a head too young for the instrument, gets none. */
+				if (rc == CONFLICT || rc == INVALID)
+					rc = OK;
+				if (rc)
+					m->a->fault = ctx.fault;
+				arena_reset(&m->arena);
+			}
+	}
+	return rc;
+}
+
 enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct demo_province *p,
 		struct progress *bar, int64_t *done)
 {
@@ -406,6 +434,8 @@ enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct 
 		rc = plan_coming(&m);
 	if (rc == OK)
 		rc = deepen(&m);
+	if (rc == OK)
+		rc = fill_forms(&m);
 	ended = store_bulk_end(a->store, shard);
 	if (rc == OK)
 		rc = ended;

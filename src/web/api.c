@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assessment.h"
 #include "describe.h"
 #include "json.h"
 #include "message.h"
@@ -746,6 +747,166 @@ static enum rc get_openapi(struct page *p)
 	return OK;
 }
 
+/* ---- forms ---------------------------------------------------------------------------------------- */
+
+static void form_of(struct page *p, struct jw *w, const struct form_version *v)
+{
+	key_of(p, w, "key", v->key.v);
+	jw_text_of(w, "code", v->code);
+	jw_int_of(w, "number", v->number);
+	choice_of_(w, "status", form_status_choices, v->status);
+	date_of(w, "valid_from", v->valid_from);
+	jw_text_of(w, "fa", v->fa);
+	jw_text_of(w, "en", v->en);
+	choice_of_(w, "about", form_about_choices, v->about);
+	jw_text_of(w, "licence", v->licence);
+}
+
+static enum rc get_forms(struct page *p)
+{
+	struct form_version *list;
+	size_t n;
+	struct jw w;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, SHARD_NATIONAL, &tx);
+	if (!rc)
+		rc = forms_in_force(&tx, p->today, &list, &n);
+	if (rc)
+		return rc;
+	jw_init(&w, &p->res->body);
+	jw_object(&w);
+	jw_array_of(&w, "items");
+	for (size_t i = 0; i < n; i++) {
+		jw_object(&w);
+		form_of(p, &w, &list[i]);
+		jw_end(&w);
+	}
+	jw_end(&w);
+	jw_name(&w, "next"), jw_null(&w);
+	jw_end(&w);
+	return send_json(p, &w);
+}
+
+static enum rc get_form(struct page *p)
+{
+	const struct form_def *form;
+	struct form_version v;
+	struct jw w;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, SHARD_NATIONAL, &tx);
+	if (!rc)
+		rc = form_load(&tx, (form_version_key){ page_key(p, "key") }, &v, &form);
+	if (rc)
+		return rc;
+	jw_init(&w, &p->res->body);
+	jw_object(&w);
+	form_of(p, &w, &v);
+	jw_name(&w, "definition");
+	jw_raw(&w, v.body.text);
+	jw_end(&w);
+	etag_of(p, v.ver);
+	return send_json(p, &w);
+}
+
+static void answer_head(struct page *p, struct jw *w, const struct form_answer *a)
+{
+	static const char *const names[] = { "score_1", "score_2", "score_3", "score_4" };
+
+	key_of(p, w, "key", a->key.v);
+	key_of(p, w, "household", a->household.v);
+	key_of(p, w, "member", a->member.v);
+	key_of(p, w, "form", a->form.v);
+	jw_text_of(w, "code", a->code);
+	jw_int_of(w, "number", a->number);
+	choice_of_(w, "state", answer_state_choices, a->state);
+	date_of(w, "answered_on", a->answered_on);
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (answer_score(a, i) != INT_NONE)
+			jw_int_of(w, names[i], answer_score(a, i));
+}
+
+/* What reception fills in itself it may read; the assessments of the others not. */
+static enum rc may_read_form(struct page *p, form_version_key key)
+{
+	const struct form_def *form;
+	struct form_version v;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, SHARD_NATIONAL, &tx);
+	if (!rc)
+		rc = form_load(&tx, key, &v, &form);
+	return rc ? rc : form_for_role(&v, p->ctx.actor.role) ? OK : NOT_FOUND;
+}
+
+static enum rc get_household_answers(struct page *p)
+{
+	household_key key = { page_key(p, "key") };
+	struct household_row h;
+	struct form_answer *list;
+	size_t n;
+	struct jw w;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, shard_of_key(key.v), &tx);
+	if (!rc)
+		rc = household_row_of(&tx, p->ctx.scope, key, &h);
+	if (!rc)
+		rc = answers_of(&p->ctx, &tx, key, &list, &n);
+	if (!rc)
+		rc = tx_commit(&tx);
+	if (!rc)
+		rc = page_read_log(p, key, "api");
+	if (rc)
+		return rc;
+	jw_init(&w, &p->res->body);
+	jw_object(&w);
+	jw_array_of(&w, "items");
+	for (size_t i = 0; i < n; i++) {
+		jw_object(&w);
+		answer_head(p, &w, &list[i]);
+		jw_end(&w);
+	}
+	jw_end(&w);
+	jw_name(&w, "next"), jw_null(&w);
+	jw_end(&w);
+	return send_json(p, &w);
+}
+
+static enum rc get_form_answer(struct page *p)
+{
+	form_answer_key key = { page_key(p, "key") };
+	struct form_answer a;
+	struct jw w;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, shard_of_key(key.v), &tx);
+	if (!rc)
+		rc = answer_load(&p->ctx, &tx, key, &a);
+	if (!rc)
+		rc = tx_commit(&tx);
+	if (!rc)
+		rc = may_read_form(p, a.form);
+	if (!rc)
+		rc = page_read_log(p, a.household, "api");
+	if (rc)
+		return rc;
+	jw_init(&w, &p->res->body);
+	jw_object(&w);
+	answer_head(p, &w, &a);
+	jw_name(&w, "answers");
+	jw_raw(&w, a.answers.text);
+	jw_end(&w);
+	etag_of(p, a.ver);
+	return send_json(p, &w);
+}
+
 /* ---- tables --------------------------------------------------------------------------------------- */
 
 /* Notes of visits are for who works with them: not for reception, as on the pages. */
@@ -767,6 +928,10 @@ static const struct { struct api_read read; enum rc (*run)(struct page *p); enum
 	{ { "/requests", "درخواست‌ها", "Unfinished requests by deadline; ?state=all", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_requests, HTTP_GET },
 	{ { "/requests/{key}", "یک درخواست", "One request", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), &request_type, false, NULL }, get_request, HTTP_GET },
 	{ { "/services", "خدمات", "Services that are offered today, with steps and documents", ROLES_ALL, NULL, true, NULL }, get_services, HTTP_GET },
+	{ { "/forms", "فرم‌ها", "Forms in force", ROLES_ALL, NULL, true, NULL }, get_forms, HTTP_GET },
+	{ { "/forms/{key}", "یک نسخهٔ فرم", "One version of a form with its definition", ROLES_ALL, &form_version_type, false, NULL }, get_form, HTTP_GET },
+	{ { "/households/{key}/form-answers", "فرم‌های پرشدهٔ پرونده", "Filled forms of a household, latest first, without the answers", VISIT_READERS, NULL, true, NULL }, get_household_answers, HTTP_GET },
+	{ { "/form-answers/{key}", "یک فرم پرشده", "One filled form with its answers", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), &form_answer_type, false, NULL }, get_form_answer, HTTP_GET },
 	{ { "/centres", "مراکز", "Centres of the scope", ROLES_ALL, NULL, true, NULL }, get_centres, HTTP_GET },
 	{ { "/dashboard", "نمای واحد", "Figures of the own unit", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, get_dashboard, HTTP_GET },
 	{ { "/dashboard/{unit:int}", "نمای یک واحد", "Figures of one unit of the scope", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, false, NULL }, get_dashboard_unit, HTTP_GET },

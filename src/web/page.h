@@ -64,6 +64,7 @@ extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visi
 extern const struct web_page pages_service[], pages_intake[], pages_waiting[], pages_light[];
 extern const struct web_page pages_need[], pages_task[], pages_assist[];
 extern const struct web_page pages_sync[], pages_app[];
+extern const struct web_page pages_forms[];
 extern const struct web_page pages_transfer[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);
@@ -75,6 +76,7 @@ extern const struct view_type *const views_site[], *const views_status[], *const
 	*const views_pension[];
 extern const struct view_type *const views_service[], *const views_intake[], *const views_waiting[], *const views_light[];
 extern const struct view_type *const views_deed[], *const views_need[], *const views_task[], *const views_assist[];
+extern const struct view_type *const views_forms[];
 extern const struct view_type *const views_sync[];
 
 /* ---- reading the request -------------------------------------------------------- */
@@ -152,6 +154,12 @@ struct page_pension {
 extern const struct view_type page_pension_view;
 MUST_USE enum rc page_pensions(struct page *p, struct tx *province, const struct pension_filter *f, size_t max,
 	const struct page_pension **ret_rows, size_t *ret_n);
+
+/* Alerts of assessments that wait for somebody (page_forms.c); worker 0: of all files in scope. */
+struct alert_row { household_key household; int64_t answer; const char *name, *text; instant_t at; bool urgent; };
+extern const struct view_type alert_row_view;
+MUST_USE enum rc page_alerts(struct page *p, struct tx *province, int64_t worker,
+	const struct alert_row **ret_rows, size_t *ret_n);
 
 /* Reads of a personal file leave a trace before anything is shown (R21, R244). */
 MUST_USE enum rc page_read_log(struct page *p, household_key household, const char *what);

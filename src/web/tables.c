@@ -1,6 +1,7 @@
 /* What the product has: every record type and every verb, in a fixed order. */
 #include "page.h"
 
+#include "assessment.h"
 #include "contact.h"
 #include "draft.h"
 #include "family.h"
@@ -24,6 +25,7 @@ static const struct record_type *const records[] = {
 	&device_type, &sync_entry_type,
 	&case_transfer_type,
 	&assistance_plan_type, &plan_goal_type, &plan_act_type,
+	&form_version_type, &form_answer_type, &alert_type,
 	NULL
 };
 
@@ -34,6 +36,7 @@ const struct record_type *const *web_records(void)
 
 struct list { const struct operation *const *op; const size_t *n; };
 static const struct list lists[] = {
+	{ forms_operations, &forms_noperations }, { assessment_operations, &assessment_noperations },
 	{ access_operations, &access_noperations }, { org_operations, &org_noperations },
 	{ case_file_operations, &case_file_noperations }, { visit_operations, &visit_noperations },
 	{ import_operations, &import_noperations }, { family_operations, &family_noperations },

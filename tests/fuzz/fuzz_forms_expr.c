@@ -14,8 +14,8 @@ static struct expr_value value(void *arg, const char *name, const char *repeat, 
 {
 	(void)arg;
 	if (repeat)
-		return value_number((double)row);
-	return name[0] == 't' ? value_text_of("3") : (struct expr_value){ .kind = EV_DAY, .day = { 2457714 } };
+		return expr_number((double)row);
+	return name[0] == 't' ? expr_text("3") : (struct expr_value){ .kind = EV_DAY, .day = { 2457714 } };
 }
 
 static void path(void *arg, const char *name, struct buf *out)

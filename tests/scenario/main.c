@@ -7,7 +7,7 @@
 extern const struct scenario scenarios_visit[], scenarios_file[], scenarios_sign[], scenarios_desk[], scenarios_manage[],
 	scenarios_admin[], scenarios_api[], scenarios_script[], scenarios_import[], scenarios_family[], scenarios_pension[], scenarios_service[], scenarios_intake[];
 
-extern const struct scenario scenarios_plan[];
+extern const struct scenario scenarios_plan[], scenarios_forms[];
 extern const struct scenario scenarios_sync[];
 
 static const struct scenario *const tables[] = {
@@ -16,6 +16,7 @@ static const struct scenario *const tables[] = {
 	scenarios_admin, scenarios_api, scenarios_script, scenarios_family, scenarios_pension,
 	scenarios_sync,
 	scenarios_service, scenarios_intake,
+	scenarios_forms,
 };
 
 static void run(const struct scenario *c, bool pg)

@@ -22,7 +22,7 @@
 
 struct work_keys { int64_t need, strength, tie, task, plan, goal, act; };
 struct keys { int64_t lead, waiting; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
-	int64_t device, entry, transfer, unit; };
+	int64_t device, entry, transfer, unit, answer, alert, form; };
 struct refusal {
 	struct scene s;
 	struct keys a, b, c, none;
@@ -187,6 +187,26 @@ static int64_t waiting_of(struct scene *s, enum person who, int64_t household)
 	return done_by(s, who, &op_waiting_add, &in, 0);
 }
 
+/* A filled first interview, which raises an alert. */
+static int64_t answer_of(struct scene *s, enum person who, int64_t household)
+{
+	struct form_answer_input in = { .household = { household }, .answered_on = s->today, .answers = { "{\"reasons\":[\"illness\"],"
+		"\"story\":\"داستان\",\"safe_today\":\"yes\",\"food_today\":\"no\",\"strengths\":\"همسایه‌ها\",\"agreed\":\"دیدار\","
+		"\"consent\":\"no\"}" } };
+	struct form_version *list;
+	struct ctx ctx;
+	size_t n;
+
+	as_program(s, &ctx);
+	AUTO(tx) tx = { 0 };
+	CHECK(ctx_read(&ctx, SHARD_NATIONAL, &tx) == OK && forms_in_force(&tx, s->today, &list, &n) == OK);
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(list[i].code, "first_interview"))
+			in.form = list[i].key;
+	tx_release(&tx);
+	return done_by(s, who, &op_form_answer, &in, 0);
+}
+
 static void keys_of(struct refusal *r, enum person worker, enum person manager, int64_t household, struct keys *k)
 {
 	struct scene *s = &r->s;
@@ -218,6 +238,8 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 	}
 	k->lead = lead_of(s, worker, k == &r->b ? MARK : "شهری");
 	k->waiting = waiting_of(s, worker, household);
+	k->answer = answer_of(s, worker, household);
+	k->alert = one_of(s, &alert_type, "household", household, shard_of_province(15));
 	k->point = point_of(s, manager, k->unit, name);
 	k->work = work_of(s, worker, household, k == &r->b ? "کار " MARK : "کار");
 	phone_keys(s, worker, household, k);
@@ -232,7 +254,7 @@ static int64_t key_for(const struct keys *k, const char *segment, const char *pa
 		{ "households", k->household }, { "members", k->member }, { "visits", k->visit },
 		{ "requests", k->request }, { "transfers", k->transfer }, { "photos", k->photo }, { "import", k->list }, { "staff", k->staff }, { "roles", k->role },
 		{ "neighbourhoods", k->place }, { "points", k->point }, { "service-points", k->point },
-		{ "units", k->unit_key }, { "rules", k->rule }, { "services", k->rule }, { "leads", k->lead }, { "waiting", k->waiting }, { "visit-rules", k->rule },
+		{ "form-answers", k->answer }, { "alerts", k->alert }, { "forms", k->form }, { "units", k->unit_key }, { "rules", k->rule }, { "services", k->rule }, { "leads", k->lead }, { "waiting", k->waiting }, { "visit-rules", k->rule },
 		{ "pensions", k->pension }, { "pension-proposals", k->pension },
 		{ "devices", k->device }, { "sync", k->entry }, { "entries", k->entry } };
 
@@ -691,7 +713,8 @@ int main(int argc, char **argv)
 			r->b.work.plan + 4242, r->b.work.goal + 4242, r->b.work.act + 4242 },
 		 .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242, .list = r->b.list + 4242,
 		.request = r->b.request + 4242, .photo = r->b.photo + 4242, .staff = r->b.staff + 4242, .role = r->b.role + 4242,
-		.place = r->b.place + 4242, .point = r->b.point + 4242, .unit_key = r->b.unit_key + 4242, .lead = r->b.lead + 4242, .waiting = r->b.waiting + 4242, .rule = r->b.role + 4242, .device = r->b.device + 4242, .entry = r->b.entry + 4242,
+		.place = r->b.place + 4242, .point = r->b.point + 4242, .unit_key = r->b.unit_key + 4242, .lead = r->b.lead + 4242, .waiting = r->b.waiting + 4242, .rule = r->b.role + 4242,
+		.answer = r->b.answer + 4242, .alert = r->b.alert + 4242, .form = r->b.role + 4242, .device = r->b.device + 4242, .entry = r->b.entry + 4242,
 		.unit = r->b.unit + 90 };
 	marks(r);
 	enter_all(r);

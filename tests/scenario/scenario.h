@@ -27,6 +27,7 @@
 
 #include "../../src/access/t_world.h"
 #include "app.h"
+#include "assessment.h"
 #include "case_file.h"
 #include "http_drive.h"
 #include "intake.h"

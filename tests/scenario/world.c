@@ -414,6 +414,7 @@ static void settings(struct scene *s)
 	as_program(s, &ctx);
 	CHECK(visit_rules_seed(&ctx) == OK);
 	CHECK(services_seed(&ctx, catalogue_services_json) == OK);
+	CHECK(forms_seed(&ctx) == OK);
 	CHECK(fa_holidays_read(&s->app.holidays, &s->w.arena, holidays_1404_csv, &line) == OK);
 	CHECK(fa_holidays_read(&s->app.holidays, &s->w.arena, holidays_1405_csv, &line) == OK);
 	s->app.calendar = (struct work_calendar){ .national = &s->app.holidays, .weekly = FA_WEEKLY_THURSDAY_FRIDAY };

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "assessment.h"
 #include "contact.h"
 #include "intake.h"
 #include "pension.h"
@@ -62,7 +63,17 @@ static void plan_follow(struct moving *mv, void *record)
 		p->unit = mv->h.unit;
 }
 
+static void alert_follow(struct moving *mv, void *record)
+{
+	struct alert *a = record;
+
+	if (a->state == ALERT_OPEN)
+		a->unit = mv->h.unit;
+}
+
 const struct movable movables[] = {
+	{ &form_answer_type, "household" },
+	{ &alert_type, "household", .follow = alert_follow },
 	{ &member_type, "household" },
 	{ &file_assignment_type, "household" },
 	{ &centre_membership_type, "household" },

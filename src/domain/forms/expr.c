@@ -386,12 +386,12 @@ static struct expr_value truth(bool v)
 	return (struct expr_value){ .kind = EV_TRUTH, .truth = v };
 }
 
-struct expr_value value_number(double v)
+struct expr_value expr_number(double v)
 {
 	return isfinite(v) ? (struct expr_value){ .kind = EV_NUMBER, .number = v } : none;
 }
 
-struct expr_value value_text_of(const char *text)
+struct expr_value expr_text(const char *text)
 {
 	return str_empty(text) ? none : (struct expr_value){ .kind = EV_TEXT, .text = text };
 }
@@ -401,7 +401,7 @@ static struct expr_value day_value(date_t d)
 	return fa_date_in_range(d) ? (struct expr_value){ .kind = EV_DAY, .day = d } : none;
 }
 
-bool value_true(struct expr_value v)
+bool expr_is_true(struct expr_value v)
 {
 	switch (v.kind) {
 	case EV_NONE: return false;
@@ -437,7 +437,7 @@ static bool text_number(const char *s, double *ret_v)
 	return true;
 }
 
-bool value_as_number(struct expr_value v, double *ret_v)
+bool expr_as_number(struct expr_value v, double *ret_v)
 {
 	if (v.kind == EV_NUMBER)
 		*ret_v = v.number;
@@ -466,7 +466,7 @@ static bool same(struct expr_value a, struct expr_value b)
 		return a.kind == b.kind && a.day.n == b.day.n;
 	if (a.kind == EV_TEXT && b.kind == EV_TEXT)
 		return strcmp(a.text, b.text) == 0;
-	return value_as_number(a, &x) && value_as_number(b, &y) && x == y;
+	return expr_as_number(a, &x) && expr_as_number(b, &y) && x == y;
 }
 
 static bool ordered(enum op op, struct expr_value a, struct expr_value b)
@@ -476,7 +476,7 @@ static bool ordered(enum op op, struct expr_value a, struct expr_value b)
 	if (a.kind == EV_DAY && b.kind == EV_DAY) {
 		x = a.day.n;
 		y = b.day.n;
-	} else if (!value_as_number(a, &x) || !value_as_number(b, &y)) {
+	} else if (!expr_as_number(a, &x) || !expr_as_number(b, &y)) {
 		return false;
 	}
 	return op == OP_LT ? x < y : op == OP_LE ? x <= y : op == OP_GT ? x > y : x >= y;
@@ -494,19 +494,19 @@ static struct expr_value arithmetic(enum op op, struct expr_value a, struct expr
 	double x, y;
 
 	if (a.kind == EV_DAY && b.kind == EV_DAY)
-		return op == OP_SUB ? value_number((double)a.day.n - b.day.n) : none;
+		return op == OP_SUB ? expr_number((double)a.day.n - b.day.n) : none;
 	if (a.kind == EV_DAY)
-		return (op == OP_ADD || op == OP_SUB) && value_as_number(b, &y) ? moved(a.day, op == OP_ADD ? y : -y) : none;
+		return (op == OP_ADD || op == OP_SUB) && expr_as_number(b, &y) ? moved(a.day, op == OP_ADD ? y : -y) : none;
 	if (b.kind == EV_DAY)
-		return op == OP_ADD && value_as_number(a, &x) ? moved(b.day, x) : none;
-	if (!value_as_number(a, &x) || !value_as_number(b, &y))
+		return op == OP_ADD && expr_as_number(a, &x) ? moved(b.day, x) : none;
+	if (!expr_as_number(a, &x) || !expr_as_number(b, &y))
 		return none;
 	switch (op) {
-	case OP_ADD: return value_number(x + y);
-	case OP_SUB: return value_number(x - y);
-	case OP_MUL: return value_number(x * y);
-	case OP_DIV: return value_number(x / y);
-	default: return value_number(fmod(x, y));
+	case OP_ADD: return expr_number(x + y);
+	case OP_SUB: return expr_number(x - y);
+	case OP_MUL: return expr_number(x * y);
+	case OP_DIV: return expr_number(x / y);
+	default: return expr_number(fmod(x, y));
 	}
 }
 
@@ -519,11 +519,11 @@ static struct expr_value rounded(struct expr_value v, struct expr_value places)
 	static const double power[] = { 1, 10, 100, 1000, 10000, 100000, 1000000 };
 	double x, p = 0;
 
-	if (!value_as_number(v, &x) || (places.kind != EV_NONE && !value_as_number(places, &p)))
+	if (!expr_as_number(v, &x) || (places.kind != EV_NONE && !expr_as_number(places, &p)))
 		return none;
 	if (p != floor(p) || p < 0 || p > 6)
 		return none;
-	return value_number(floor(x * power[(int)p] + 0.5) / power[(int)p]);
+	return expr_number(floor(x * power[(int)p] + 0.5) / power[(int)p]);
 }
 
 struct extreme { bool any, most; double v; };
@@ -534,7 +534,7 @@ static void take(struct extreme *x, struct expr_value v)
 
 	for (size_t i = 0; v.kind == EV_LIST && i < v.n; i++)
 		take(x, v.item[i]);
-	if (v.kind == EV_LIST || !value_as_number(v, &n))
+	if (v.kind == EV_LIST || !expr_as_number(v, &n))
 		return;
 	if (!x->any || (x->most ? n > x->v : n < x->v))
 		x->v = n;
@@ -547,7 +547,7 @@ static double added(double sum, struct expr_value v)
 
 	for (size_t i = 0; v.kind == EV_LIST && i < v.n; i++)
 		sum = added(sum, v.item[i]);
-	return v.kind != EV_LIST && value_as_number(v, &n) ? sum + n : sum;
+	return v.kind != EV_LIST && expr_as_number(v, &n) ? sum + n : sum;
 }
 
 static struct expr_value loop(const struct expr *e, const struct expr_env *env)
@@ -563,9 +563,9 @@ static struct expr_value loop(const struct expr *e, const struct expr_env *env)
 		inner.repeat = repeat;
 		inner.row = (size_t)i;
 		v = one(e->args[1], &inner);
-		sum = e->what == FN_SUM ? added(sum, v) : sum + (value_true(v) ? 1 : 0);
+		sum = e->what == FN_SUM ? added(sum, v) : sum + (expr_is_true(v) ? 1 : 0);
 	}
-	return value_number(sum);
+	return expr_number(sum);
 }
 
 static struct expr_value counted(const struct expr *e, const struct expr_env *env)
@@ -577,14 +577,14 @@ static struct expr_value counted(const struct expr *e, const struct expr_env *en
 		int64_t rows = env->rows(env->arg, e->args[0]->text);
 
 		if (rows >= 0)
-			return value_number((double)rows);
+			return expr_number((double)rows);
 	}
 	v = one(e->args[0], env);
 	if (v.kind != EV_LIST)
-		return value_number(v.kind == EV_NONE ? 0 : 1);
+		return expr_number(v.kind == EV_NONE ? 0 : 1);
 	for (size_t i = 0; i < v.n; i++)
 		n += v.item[i].kind != EV_NONE;
-	return value_number(n);
+	return expr_number(n);
 }
 
 static bool chosen(struct expr_value list, struct expr_value code)
@@ -604,7 +604,7 @@ static struct expr_value aged(struct expr_value birth, struct expr_value at)
 	if (birth.kind != EV_DAY || at.kind != EV_DAY)
 		return none;
 	years = fa_age(birth.day, at.day);
-	return years < 0 ? none : value_number(years);
+	return years < 0 ? none : expr_number(years);
 }
 
 static struct expr_value call(const struct expr *e, const struct expr_env *env)
@@ -614,8 +614,8 @@ static struct expr_value call(const struct expr *e, const struct expr_env *env)
 	date_t day;
 
 	switch ((enum fn)e->what) {
-	case FN_NOT: return truth(!value_true(one(e->args[0], env)));
-	case FN_IF: return one(e->args[value_true(one(e->args[0], env)) ? 1 : 2], env);
+	case FN_NOT: return truth(!expr_is_true(one(e->args[0], env)));
+	case FN_IF: return one(e->args[expr_is_true(one(e->args[0], env)) ? 1 : 2], env);
 	case FN_TRUE: return truth(true);
 	case FN_FALSE: return truth(false);
 	case FN_COALESCE:
@@ -627,26 +627,26 @@ static struct expr_value call(const struct expr *e, const struct expr_env *env)
 		return none;
 	case FN_NUMBER:
 		v = one(e->args[0], env);
-		return value_as_number(v, &x.v) ? value_number(x.v) : none;
+		return expr_as_number(v, &x.v) ? expr_number(x.v) : none;
 	case FN_LENGTH:
 		v = one(e->args[0], env);
-		return v.kind == EV_TEXT ? value_number((double)utf8_count(v.text)) :
-			v.kind == EV_NONE ? value_number(0) : none;
+		return v.kind == EV_TEXT ? expr_number((double)utf8_count(v.text)) :
+			v.kind == EV_NONE ? expr_number(0) : none;
 	case FN_SELECTED: return truth(chosen(one(e->args[0], env), one(e->args[1], env)));
 	case FN_COUNT_SELECTED:
 		v = one(e->args[0], env);
-		return value_number(v.kind == EV_LIST ? (double)v.n : v.kind == EV_NONE ? 0 : 1);
+		return expr_number(v.kind == EV_LIST ? (double)v.n : v.kind == EV_NONE ? 0 : 1);
 	case FN_TODAY: return day_value(env->today);
 	case FN_AGE: return aged(one(e->args[0], env), e->nargs > 1 ? one(e->args[1], env) : day_value(env->today));
 	case FN_DATE:
 		v = one(e->args[0], env);
 		return v.kind == EV_TEXT && fa_iso_read(v.text, &day) ? day_value(day) : v.kind == EV_DAY ? v : none;
-	case FN_ROUND: return rounded(one(e->args[0], env), e->nargs > 1 ? one(e->args[1], env) : value_number(0));
+	case FN_ROUND: return rounded(one(e->args[0], env), e->nargs > 1 ? one(e->args[1], env) : expr_number(0));
 	case FN_MIN: case FN_MAX:
 		for (int i = 0; i < e->nargs; i++)
 			take(&x, one(e->args[i], env));
-		return x.any ? value_number(x.v) : none;
-	case FN_SUM: return e->nargs == 2 ? loop(e, env) : value_number(added(0, one(e->args[0], env)));
+		return x.any ? expr_number(x.v) : none;
+	case FN_SUM: return e->nargs == 2 ? loop(e, env) : expr_number(added(0, one(e->args[0], env)));
 	case FN_COUNT: return e->nargs == 2 ? loop(e, env) : counted(e, env);
 	}
 	return none;
@@ -656,13 +656,13 @@ static struct expr_value operate(const struct expr *e, const struct expr_env *en
 {
 	struct expr_value a = one(e->arg[0], env), b;
 
-	if (e->what == OP_OR && value_true(a))
+	if (e->what == OP_OR && expr_is_true(a))
 		return truth(true);
-	if (e->what == OP_AND && !value_true(a))
+	if (e->what == OP_AND && !expr_is_true(a))
 		return truth(false);
 	b = one(e->arg[1], env);
 	if (e->what <= OP_AND)
-		return truth(value_true(b));
+		return truth(expr_is_true(b));
 	if (e->what <= OP_NE)
 		return truth(same(a, b) == (e->what == OP_EQ));
 	if (e->what <= OP_GE)
@@ -675,13 +675,13 @@ static struct expr_value one(const struct expr *e, const struct expr_env *env)
 	double n;
 
 	switch (e->kind) {
-	case N_NUMBER: return value_number(e->number);
-	case N_TEXT: return value_text_of(e->text);
+	case N_NUMBER: return expr_number(e->number);
+	case N_TEXT: return expr_text(e->text);
 	case N_NAME: return env->value(env->arg, e->text, env->repeat, env->row);
 	case N_SELF: return env->self;
 	case N_CALL: return call(e, env);
 	case N_OP: return operate(e, env);
-	case N_MINUS: return value_as_number(one(e->arg[0], env), &n) ? value_number(-n) : none;
+	case N_MINUS: return expr_as_number(one(e->arg[0], env), &n) ? expr_number(-n) : none;
 	}
 	return none;
 }
@@ -693,7 +693,7 @@ struct expr_value expr_value_of(const struct expr *e, const struct expr_env *env
 
 bool expr_truth(const struct expr *e, const struct expr_env *env)
 {
-	return value_true(one(e, env));
+	return expr_is_true(one(e, env));
 }
 
 /* ---- writing ---------------------------------------------------------------------------- */

@@ -70,11 +70,11 @@ bool expr_truth(const struct expr *e, const struct expr_env *env);       /* expr
 typedef void (*expr_name_fn)(void *arg, const char *name, bool loop);
 void expr_names(const struct expr *e, expr_name_fn fn, void *arg);
 
-bool value_true(struct expr_value v);
-struct expr_value value_number(double v);                                 /* none when not finite */
-struct expr_value value_text_of(const char *text);                        /* none when NULL or empty */
+bool expr_is_true(struct expr_value v);
+struct expr_value expr_number(double v);                                 /* none when not finite */
+struct expr_value expr_text(const char *text);                        /* none when NULL or empty */
 /* The number in a value: itself, a truth as 1 or 0, a text that is a plain number.  False: none. */
-bool value_as_number(struct expr_value v, double *ret_v);
+bool expr_as_number(struct expr_value v, double *ret_v);
 
 /* As the vectors write it: none, true, 12, 0.333333, 'text', d2461367, [..]; exact: numbers as 16
  * hex digits, so that two programs agree to the last bit. */

@@ -10,7 +10,7 @@ enum { LINE_MAX_ = 16384, TODAY = 2461367 };
 
 static struct expr_value text(const char *s)
 {
-	return value_text_of(s);
+	return expr_text(s);
 }
 
 static int64_t rows(void *arg, const char *name)
@@ -27,7 +27,7 @@ static struct expr_value value(void *arg, const char *name, const char *repeat, 
 
 	(void)arg;
 	if (strcmp(name, "two") == 0)
-		return value_number(2);
+		return expr_number(2);
 	if (strcmp(name, "code3") == 0)
 		return text("3");
 	if (strcmp(name, "word") == 0)
@@ -54,7 +54,7 @@ static void answer(const char *line, bool exact, struct buf *out)
 
 	arena_init(&a, ARENA_CAP_DEFAULT);
 	if (expr_parse(&a, line, &e, &code, &at) == OK) {
-		struct expr_env env = { .today = { TODAY }, .self = value_number(5), .rows = rows, .value = value, .arena = &a };
+		struct expr_env env = { .today = { TODAY }, .self = expr_number(5), .rows = rows, .value = value, .arena = &a };
 
 		expr_value_put(out, expr_value_of(e, &env), exact);
 	} else {

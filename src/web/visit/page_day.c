@@ -1,6 +1,8 @@
 /* My day and my week: what a social worker opens first (R3, R41, R125, R391). */
 #include "page_plan.h"
 
+#include <string.h>
+
 #include "contact.h"
 #include "draft.h"
 #include "metrics.h"
@@ -83,6 +85,9 @@ struct day_page {
 	size_t nrequests;
 	const struct page_draft *drafts;
 	size_t ndrafts;
+	const struct alert_row *alerts;
+	size_t nalerts;
+	bool has_alerts;
 };
 static const struct view_field day_fields[] = {
 	VIEW_TEXT(struct day_page, name), VIEW_CODE(struct day_page, next_time), VIEW_DATE(struct day_page, date),
@@ -99,6 +104,7 @@ static const struct view_field day_fields[] = {
 	VIEW_LIST(struct day_page, late, nlate, day_due_view), VIEW_LIST(struct day_page, soon, nsoon, day_due_view),
 	VIEW_LIST(struct day_page, requests, nrequests, day_request_view),
 	VIEW_LIST(struct day_page, drafts, ndrafts, page_draft_view),
+	VIEW_LIST(struct day_page, alerts, nalerts, alert_row_view), VIEW_BOOL(struct day_page, has_alerts),
 };
 static VIEW_PAGE(day_view, struct day_page, day_fields, "day");
 
@@ -227,6 +233,9 @@ static const char *draft_href(struct page *p, const struct draft *d)
 {
 	if (str_eq(d->kind, "visit"))
 		return page_path(p, "/households/%s/visit", d->ref);
+	if (str_prefix(d->kind, "form") && strlen(d->ref) == 2 * KEY_TEXT_SIZE - 1)
+		return page_path(p, "/households/%s/forms/fill?form=%.13s%s%s", d->ref + KEY_TEXT_SIZE, d->ref,
+			d->kind[4] == '-' ? "&member=" : "", d->kind[4] == '-' ? d->kind + 5 : "");
 	if (str_eq(d->kind, "request"))
 		return str_eq(d->ref, "new") ? "/requests/new" : page_path(p, "/requests/new?household=%s", d->ref);
 	if (str_eq(d->kind, "household"))
@@ -259,7 +268,9 @@ enum rc page_drafts(struct page *p, struct tx *province, size_t max, const struc
 		if (rc)
 			return rc;
 		rows[k++] = (struct page_draft){ .href = href, .at = { list[i].at_ms },
-			.label = h.family_name ? view_textf(p->arena, p->lang, "day.draft.visit", "name", h.family_name, NULL) :
+			.label = str_prefix(list[i].kind, "form") && h.family_name ?
+				view_textf(p->arena, p->lang, "day.draft.form", "name", h.family_name, NULL) :
+				h.family_name ? view_textf(p->arena, p->lang, "day.draft.visit", "name", h.family_name, NULL) :
 				page_text(p, str_eq(list[i].kind, "request") ? "day.draft.request" : "day.draft.household") };
 	}
 	*ret_rows = rows;
@@ -328,6 +339,10 @@ static enum rc day(struct page *p)
 	rc = page_drafts(p, &tx, SHORT_LIST, &d.drafts, &d.ndrafts);
 	if (rc)
 		return rc;
+	rc = page_alerts(p, &tx, p->ctx.actor.staff, &d.alerts, &d.nalerts);
+	if (rc)
+		return rc;
+	d.has_alerts = d.nalerts > 0;
 	return page_show(p, &day_view, "day.title", &d);
 }
 

@@ -636,14 +636,17 @@ static enum rc draft_post(struct page *p)
 
 	if (!http_type_is(p->req, "application/x-www-form-urlencoded"))
 		return ctx_fault(&p->ctx, INVALID, "draft.form");
-	if (str_eq(kind, "visit") && key_read(ref, &subject)) {
+	/* of a form: the version and the household */
+	if (str_prefix(kind, "form") && strlen(ref) == 2 * KEY_TEXT_SIZE - 1)
+		ref += KEY_TEXT_SIZE;
+	if ((str_eq(kind, "visit") || str_prefix(kind, "form")) && key_read(ref, &subject)) {
 		struct household_row h;
 
 		rc = load_row(p, (household_key){ subject }, &h);
 		if (rc)
 			return rc;
 	}
-	rc = draft_save(&p->ctx, kind, ref, subject, p->req->body);
+	rc = draft_save(&p->ctx, kind, http_path_word(p->req, "ref"), subject, p->req->body);
 	if (rc)
 		return rc;
 	p->res->status = 204;
