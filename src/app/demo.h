@@ -76,6 +76,7 @@ void demo_family_make(const struct demo_words *w, uint64_t seed, const struct de
 		size_t i, uint64_t serial, date_t today, struct arena *a, struct demo_family *ret_f);
 
 /* What the nth family of a worker needs, is able to do, and has before it. */
+MUST_USE enum rc demo_intake_make(struct ctx *ctx, household_key household, size_t nth);
 MUST_USE enum rc demo_work_make(struct ctx *ctx, household_key household, size_t nth, int64_t manager);
 
 /* A phone of ctx's social worker with what it brought: a talk with one family, and a visit to

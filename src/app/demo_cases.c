@@ -313,6 +313,8 @@ static enum rc deepen(struct making *m)
 			clock_set(&m->a->clock, now - (int64_t)(DAYS - i) * 86400000);
 			actor(m, &ctx, centre, worker, ROLE_SOCIAL_WORKER);
 			rc = demo_work_make(&ctx, (household_key){ m->household[m->first[c] + i] }, i, centre->manager);
+			if (rc == OK)
+				rc = demo_intake_make(&ctx, (household_key){ m->household[m->first[c] + i] }, i);
 			/* Opened since, or gone: there are others. */
 			if (rc == CONFLICT || rc == INVALID)
 				rc = OK;

@@ -3,6 +3,7 @@
 
 #include "assessment.h"
 #include "contact.h"
+#include "document.h"
 #include "draft.h"
 #include "family.h"
 #include "import.h"
@@ -20,7 +21,7 @@ static const struct record_type *const records[] = {
 	&household_type, &member_type, &file_assignment_type, &centre_membership_type, &request_type,
 	&visit_type, &visit_rule_type, &attachment_type, &contact_type, &pension_proposal_type, &import_batch_type, &household_event_type,
 	&service_type, &delegation_type,
-	&lead_type, &waiting_type, &phase_type, &light_type,
+	&lead_type, &waiting_type, &phase_type, &light_type, &document_type,
 	&task_type, &need_type, &strength_type, &tie_type,
 	&device_type, &sync_entry_type,
 	&case_transfer_type,
@@ -43,7 +44,7 @@ static const struct list lists[] = {
 	{ plan_operations, &plan_noperations },
 	{ sync_operations, &sync_noperations },
 	{ service_operations, &service_noperations },
-	{ intake_operations, &intake_noperations },
+	{ intake_operations, &intake_noperations }, { document_operations, &document_noperations },
 };
 
 size_t web_operations(const struct operation **ret_list, size_t max)

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <zip.h>
 
+#include "document.h"
 #include "import.h"
 #include "plan.h"
 #include "pension.h"
@@ -21,7 +22,7 @@
 #include "transfer.h"
 
 struct work_keys { int64_t need, strength, tie, task, plan, goal, act; };
-struct keys { int64_t lead, waiting; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
+struct keys { int64_t lead, waiting, document; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
 	int64_t device, entry, transfer, unit, answer, alert, form; };
 struct refusal {
 	struct scene s;
@@ -176,6 +177,22 @@ static int64_t lead_of(struct scene *s, enum person who, const char *mark)
 	return done_by(s, who, &op_lead_add, &in, 0);
 }
 
+static int64_t document_of(struct scene *s, enum person who, int64_t household)
+{
+	const struct document_scan scan = { "\xff\xd8 a picture", 12, 4, 3 };
+	struct document_receive in;
+	struct ctx ctx;
+	int64_t key;
+
+	record_init(&document_receive_type, &in);
+	in.household = (household_key){ household };
+	in.kind = 1;
+	key = done_by(s, who, &op_document_receive, &in, 0);
+	as_person(s, &ctx, who);
+	CHECK(document_scan_add(&ctx, (document_key){ key }, &scan) == OK);
+	return key;
+}
+
 static int64_t waiting_of(struct scene *s, enum person who, int64_t household)
 {
 	struct waiting_add in;
@@ -238,6 +255,7 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 	}
 	k->lead = lead_of(s, worker, k == &r->b ? MARK : "شهری");
 	k->waiting = waiting_of(s, worker, household);
+	k->document = s->w.pg ? 0 : document_of(s, worker, household);
 	k->answer = answer_of(s, worker, household);
 	k->alert = one_of(s, &alert_type, "household", household, shard_of_province(15));
 	k->point = point_of(s, manager, k->unit, name);
@@ -254,7 +272,7 @@ static int64_t key_for(const struct keys *k, const char *segment, const char *pa
 		{ "households", k->household }, { "members", k->member }, { "visits", k->visit },
 		{ "requests", k->request }, { "transfers", k->transfer }, { "photos", k->photo }, { "import", k->list }, { "staff", k->staff }, { "roles", k->role },
 		{ "neighbourhoods", k->place }, { "points", k->point }, { "service-points", k->point },
-		{ "form-answers", k->answer }, { "alerts", k->alert }, { "forms", k->form }, { "units", k->unit_key }, { "rules", k->rule }, { "services", k->rule }, { "leads", k->lead }, { "waiting", k->waiting }, { "visit-rules", k->rule },
+		{ "form-answers", k->answer }, { "alerts", k->alert }, { "forms", k->form }, { "units", k->unit_key }, { "rules", k->rule }, { "services", k->rule }, { "leads", k->lead }, { "documents", k->document }, { "waiting", k->waiting }, { "visit-rules", k->rule },
 		{ "pensions", k->pension }, { "pension-proposals", k->pension },
 		{ "devices", k->device }, { "sync", k->entry }, { "entries", k->entry } };
 
@@ -713,7 +731,7 @@ int main(int argc, char **argv)
 			r->b.work.plan + 4242, r->b.work.goal + 4242, r->b.work.act + 4242 },
 		 .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242, .list = r->b.list + 4242,
 		.request = r->b.request + 4242, .photo = r->b.photo + 4242, .staff = r->b.staff + 4242, .role = r->b.role + 4242,
-		.place = r->b.place + 4242, .point = r->b.point + 4242, .unit_key = r->b.unit_key + 4242, .lead = r->b.lead + 4242, .waiting = r->b.waiting + 4242, .rule = r->b.role + 4242,
+		.place = r->b.place + 4242, .point = r->b.point + 4242, .unit_key = r->b.unit_key + 4242, .document = r->b.lead + 8484, .lead = r->b.lead + 4242, .waiting = r->b.waiting + 4242, .rule = r->b.role + 4242,
 		.answer = r->b.answer + 4242, .alert = r->b.alert + 4242, .form = r->b.role + 4242, .device = r->b.device + 4242, .entry = r->b.entry + 4242,
 		.unit = r->b.unit + 90 };
 	marks(r);

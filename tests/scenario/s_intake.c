@@ -149,6 +149,87 @@ static void line(struct scene *s)
 	must(s, strstr(hamid->d.body, key_text(s, s->karimi)) == NULL, "one by one as well");
 }
 
+static int brings(struct browser *b, const char *path, const char *kind, const void *bytes, size_t n)
+{
+	struct buf body;
+	int status;
+
+	buf_init(&body, 1 << 20);
+	http_multipart_add(&body, "csrf", NULL, NULL, csrf_of(b), strlen(csrf_of(b)));
+	http_multipart_add(&body, "kind", NULL, NULL, kind, strlen(kind));
+	if (n)
+		http_multipart_add(&body, "scan", "card.jpg", "image/jpeg", bytes, n);
+	http_multipart_end(&body);
+	status = http_drive_send(&b->d, "POST", path, HTTP_DRIVE_MULTIPART, buf_str(&body), body.len);
+	buf_release(&body);
+	return status;
+}
+
+static size_t a_photo(struct scene *s, const void **ret_bytes)
+{
+	FILE *f = fopen(PHOTO, "rbe");
+	char *bytes = arena_alloc(&s->w.arena, 100000);
+	size_t n;
+
+	CHECK(f);
+	n = fread(bytes, 1, 100000, f);
+	fclose(f);
+	*ret_bytes = bytes;
+	return n;
+}
+
+/* Brought for one request, there for the next (R107). */
+static void documents(struct scene *s)
+{
+	struct browser *sara = enter(s, SARA), *leila = enter(s, LEILA), *kamran = enter(s, KAMRAN);
+	const char *path = say(s, "/households/%s/documents", key_text(s, s->moradi)), *scan;
+	struct request_register in;
+	const void *photo;
+	size_t n = a_photo(s, &photo);
+	struct form_on_page *f;
+	int64_t first, second;
+
+	record_init(&request_register_type, &in);
+	in.household = s->moradi;
+	in.subject = 7;
+	in.channel = CHANNEL_IN_PERSON;
+	first = done_by(s, SARA, &op_request_register, &in, 0);
+	must_open(leila, "/requests/%s", key_text(s, first));
+	must_see(leila, "کارت ملی لازم است");
+	must_open(leila, "%s", path);
+	must_see(leila, "کارت ملی لازم است");
+	must_answer(leila, 422, brings(leila, path, "id_card", "not a picture", 13));
+	must_see(leila, "این فایل عکس نیست");
+	must_open(leila, "%s", path);
+	must_see(leila, "هنوز مدرکی دریافت نشده");
+	if (s->w.pg) {
+		must_answer(leila, 303, brings(leila, path, "id_card", NULL, 0));
+	} else {
+		must_answer(leila, 303, brings(leila, path, "id_card", photo, n));
+	}
+	must_answer(leila, 200, http_drive_follow(&leila->d));
+	must_see(leila, "رسید؛ هنوز بررسی نشده");
+	must(s, !has_form(leila, "/verify"), "reception does not judge");
+	scan = href_of(leila, "/documents/0");
+	if (!s->w.pg) {
+		must_open(leila, "%s", scan);
+		must(s, leila->d.body_len > 100 && memcmp(leila->d.body, "\xff\xd8", 2) == 0, "a picture, made anew");
+		must_answer(kamran, 404, get(kamran, "%s", scan));
+	}
+	must_open(sara, "%s", path);
+	f = the_form(sara, "/reject");
+	type(f, "note", "");
+	must_answer(sara, 422, go(f));
+	must_open(sara, "%s", path);
+	must_go(the_form(sara, "/verify"));
+	must_see(sara, "درست است");
+	second = done_by(s, SARA, &op_request_register, &in, 0);
+	must_open(leila, "/requests/%s", key_text(s, second));
+	must_see(leila, "کارت ملی درست است");
+	must_not_see(leila, "کارت ملی لازم است");
+	must_see(leila, "شناسنامه لازم است");
+}
+
 static void without_file(struct scene *s)
 {
 	struct browser *leila = enter(s, LEILA), *shirin = enter(s, SHIRIN);
@@ -184,6 +265,7 @@ const struct scenario scenarios_intake[] = {
 	SCENARIO("leads: a machine that floods has to wait", "R101", flood),
 	SCENARIO("leads: looked into and closed with a reason", "R22 R100", closed_with_reason),
 	SCENARIO("waiting: order with reasons, a phase with preview, taken back", "R38", line),
+	SCENARIO("documents: a checklist, scan, verified, never asked twice", "R73 R107", documents),
 	SCENARIO("without a file: counted people, one-off files opened and closed at once", "R37 R40", without_file),
 	SCENARIOS_END
 };

@@ -5,6 +5,7 @@
 
 #include "assessment.h"
 #include "contact.h"
+#include "document.h"
 #include "intake.h"
 #include "pension.h"
 #include "plan.h"
@@ -83,6 +84,7 @@ const struct movable movables[] = {
 	{ &contact_type, "household" },
 	{ &pension_proposal_type, "household", .follow = pension_follow },
 	{ &task_type, "household" },            /* as requests */
+	{ &document_type, "household", .content = "hash" },
 	{ &waiting_type, "household", .follow = waiting_follow },
 	{ &need_type, "household", .follow = need_follow },
 	{ &strength_type, "household" },

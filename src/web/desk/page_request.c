@@ -2,6 +2,7 @@
 #include "desk.h"
 #include "page_file.h"
 #include "page_service.h"
+#include "page_document.h"
 
 #include <string.h>
 
@@ -369,6 +370,8 @@ struct request_page {
 	household_key household;
 	const char *number, *code, *applicant, *family_name, *file_number, *owner, *unit, *phone_href, *subject, *decided_by;
 	const char *elsewhere, *limits, *office_phone;    /* what is not delegated, and where to go (R97) */
+	const struct document_need *needs;
+	size_t nneeds;
 	const struct step_row *steps;
 	size_t nsteps;
 	int64_t missed;
@@ -393,7 +396,7 @@ static const struct view_field request_page_fields[] = {
 	VIEW_CODE(struct request_page, file_number), VIEW_TEXT(struct request_page, owner),
 	VIEW_TEXT(struct request_page, unit), VIEW_URL(struct request_page, phone_href),
 	VIEW_TEXT(struct request_page, subject), VIEW_TEXT(struct request_page, decided_by),
-	VIEW_TEXT(struct request_page, elsewhere), VIEW_TEXT(struct request_page, limits),
+	VIEW_LIST(struct request_page, needs, nneeds, document_need_view), VIEW_TEXT(struct request_page, elsewhere), VIEW_TEXT(struct request_page, limits),
 	VIEW_CODE(struct request_page, office_phone), VIEW_LIST(struct request_page, steps, nsteps, step_view),
 	VIEW_INT(struct request_page, missed), VIEW_CHOICE(struct request_page, refusal, request_refusal_choices),
 	VIEW_BOOL(struct request_page, may_step), VIEW_BOOL(struct request_page, may_refuse),
@@ -551,6 +554,23 @@ static enum rc draw_forms(struct page *p, int64_t unit, struct request_page *s)
 	return OK;
 }
 
+/* The checklist of the service; what the household gave before counts (R107). */
+static enum rc load_needs(struct page *p, struct tx *tx, const struct request *r, struct request_page *s)
+{
+	const struct service *service = p->ctx.services ? service_of_key(p->ctx.services, r->edition) : NULL;
+	struct document *list;
+	size_t n;
+	enum rc rc;
+
+	if (!service || service->documents <= 0 || r->state >= REQUEST_ANSWERED)
+		return OK;
+	rc = document_list(&p->ctx, tx, r->household, &list, &n);
+	if (rc)
+		return rc;
+	s->needs = document_needs(p, service->documents, list, n, &s->nneeds);
+	return OK;
+}
+
 static enum rc load_request(struct page *p, struct request *ret_r, struct request_page *ret_s)
 {
 	request_key key = { page_key(p, "key") };
@@ -570,6 +590,9 @@ static enum rc load_request(struct page *p, struct request *ret_r, struct reques
 		return rc;
 	if (!ret_r->household.v)
 		return ret_s->works ? load_matches(p, &tx, ret_r, ret_s) : OK;
+	rc = load_needs(p, &tx, ret_r, ret_s);
+	if (rc)
+		return rc;
 	rc = household_row_of(&tx, p->ctx.scope, ret_r->household, &h);
 	if (rc && rc != NOT_FOUND)
 		return rc;

@@ -10,6 +10,7 @@
 #include "plan.h"
 #include "org.h"
 #include "pension.h"
+#include "document.h"
 #include "intake.h"
 #include "service.h"
 #include "sync.h"
@@ -24,7 +25,7 @@ enum { CHANGES_MAX = 40 };
 static const struct record_type *const types[] = {
 	&household_type, &member_type, &visit_type, &request_type, &attachment_type,
 	&unit_type, &unit_former_name_type, &staff_type, &role_assignment_type, &api_token_type, &setting_type,
-	&service_type, &delegation_type, &waiting_type,
+	&service_type, &delegation_type, &waiting_type, &document_type,
 	&visit_rule_type, &household_event_type, &pension_proposal_type,
 	&contact_type, &task_type, &need_type, &strength_type, &tie_type,
 	&case_transfer_type,
@@ -64,6 +65,7 @@ const char *history_verb(const char *verb, enum lang lang)
 		{ plan_operations, plan_noperations },
 		{ service_operations, service_noperations },
 		{ intake_operations, intake_noperations },
+		{ document_operations, document_noperations },
 		{ sync_operations, sync_noperations },
 	};
 	char id[80];

@@ -235,7 +235,7 @@ static struct html head_tabs(struct page *p, const struct household *h, enum fil
 	static const struct { const char *path, *text; } names[] = {
 		{ "", "file.tab.overview" }, { "/members", "file.tab.members" }, { "/needs", "file.tab.needs" },
 		{ "/plans", "file.tab.plans" }, { "/tasks", "file.tab.tasks" }, { "/visits", "file.tab.visits" },
-		{ "/requests", "file.tab.requests" },
+		{ "/requests", "file.tab.requests" }, { "/documents", "file.tab.documents" },
 		{ "/forms", "file.tab.forms" }, { "/history", "file.tab.history" },
 		{ "/readers", "file.tab.readers" },
 	};
