@@ -267,13 +267,18 @@ enum rc session_sweep(struct ctx *ctx, int64_t *ret_deleted)
 
 /* ---- API tokens ---------------------------------------------------------------------- */
 
-static const char *token_digest(struct ctx *ctx, const char *token)
+static const char *digest_of(struct ctx *ctx, const char *kind, const char *token)
 {
-	struct blind b = token_blind(ctx->store, "api_token", token);
+	struct blind b = token_blind(ctx->store, kind, token);
 	char hex[33];
 
 	sodium_bin2hex(hex, sizeof hex, b.b, sizeof b.b);
 	return arena_strdup(ctx->arena, hex);
+}
+
+static const char *token_digest(struct ctx *ctx, const char *token)
+{
+	return digest_of(ctx, "api_token", token);
 }
 
 enum rc session_close_all_of(struct tx *tx, staff_key staff)
@@ -369,14 +374,7 @@ enum rc token_check(struct ctx *ctx, const char *token)
 
 const char *phone_token_digest(struct ctx *ctx, const char *secret)
 {
-	struct blind b;
-	char hex[33];
-
-	if (!token_shape(secret))
-		return NULL;
-	b = token_blind(ctx->store, "phone_token", secret);
-	sodium_bin2hex(hex, sizeof hex, b.b, sizeof b.b);
-	return arena_strdup(ctx->arena, hex);
+	return token_shape(secret) ? digest_of(ctx, "phone_token", secret) : NULL;
 }
 
 enum rc phone_token_in(struct ctx *ctx, struct tx *tx, const char *secret, const char *name, int64_t life_ms,

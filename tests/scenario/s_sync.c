@@ -251,7 +251,7 @@ static void corrected_on_the_phone(struct scene *s)
 
 static void file_moved_away(struct scene *s)
 {
-	struct browser *phone = phone_of(s, SARA, 1, NULL), *sara = enter(s, SARA);
+	struct browser *phone = phone_of(s, SARA, 1, NULL), *sara = enter(s, SARA), *kamran = enter(s, KAMRAN);
 	struct household_move to = { .unit = s->unit[AT_B].v, .reason = "خانه عوض کردند" };
 	struct sync_entry e;
 	struct form_on_page *f;
@@ -259,6 +259,8 @@ static void file_moved_away(struct scene *s)
 	(void)done_by(s, SHIRIN, &op_household_move_centre, &to, s->moradi);
 	send(s, phone, item_of(s, "dddddddddddddddd", "visit.record", s->moradi, 1, 10, 0, visit_body(s, "پیش از رفتنشان دیدمشان")), "refused");
 	must(s, strstr(phone->d.body, "sync.not_here") != NULL, "says why");
+	must_open(kamran, "/households/%s/history", key_text(s, s->moradi));
+	must_not_see(kamran, "نگه‌داشتن نوشتهٔ گوشی");
 	e = entry_of(s, "dddddddddddddddd");
 	must(s, e.body && strstr(e.body, "پیش از رفتنشان"), "her words are kept");
 	must_open(sara, "/sync/%s", key_text(s, e.key.v));

@@ -345,6 +345,21 @@ static enum rc write_entry(struct ctx *ctx, struct tx *tx, int64_t key, void *ar
 	return rc == NOT_FOUND ? row_insert(tx, &sync_entry_type, e) : rc;
 }
 
+/* The history of a file shows what its own people brought, not what somebody claims about a
+ * file of another centre. */
+static enum rc name_subject(struct ctx *ctx, struct tx *tx, int64_t household)
+{
+	struct household_row h;
+	enum rc rc;
+
+	if (!household || shard_of_key(household).v != tx->shard.v)
+		return OK;
+	rc = household_row_of(tx, ctx->scope, (household_key){ household }, &h);
+	if (rc == OK)
+		journal_subject(tx, household);
+	return rc == NOT_FOUND ? OK : rc;
+}
+
 enum rc sync_run_keep(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
 {
 	struct sync_entry e = *(const struct sync_entry *)input;
@@ -360,10 +375,8 @@ enum rc sync_run_keep(struct ctx *ctx, struct tx *tx, const void *input, int64_t
 	rc = row_insert(tx, &sync_entry_type, &e);
 	if (rc)
 		return rc;
-	if (e.household)
-		journal_subject(tx, e.household);
 	*ret_key = e.key.v;
-	return OK;
+	return name_subject(ctx, tx, e.household);
 }
 
 static const char *names_of(struct arena *a, const struct fault *f)
@@ -548,8 +561,9 @@ static enum rc seen_and_open(struct ctx *ctx, struct tx *tx, int64_t key, struct
 
 	if (rc)
 		return rc;
-	if (ret_e->household)
-		journal_subject(tx, ret_e->household);
+	rc = name_subject(ctx, tx, ret_e->household);
+	if (rc)
+		return rc;
 	return ret_e->state == SYNC_REFUSED || ret_e->state == SYNC_CONFLICT ? OK : ctx_fault(ctx, CONFLICT, "sync.settled");
 }
 
