@@ -53,6 +53,7 @@ static const struct nav_entry entries[] = {
 	{ "/admin/units", "building-community", "nav.units", NULL, ADMIN, COUNT_NONE, true },
 	{ "/admin/neighbourhoods", "map-2", "nav.neighbourhoods", NULL, ADMIN, COUNT_NONE, true },
 	{ "/admin/points", "map-pin", "nav.points", NULL, ADMIN, COUNT_NONE, false },
+	{ "/admin/forms", "clipboard-list", "nav.forms", NULL, ADMIN | ROLE_BIT(ROLE_HEADQUARTERS), COUNT_NONE, false },
 	{ "/admin/rules", "calendar-due", "nav.rules", NULL, ADMIN, COUNT_NONE, false },
 	{ "/admin/units", "building-community", "nav.units", NULL, TREE, COUNT_NONE, false },
 	{ "/admin/neighbourhoods", "map-2", "nav.neighbourhoods", NULL, PLACES, COUNT_NONE, false },

@@ -64,7 +64,7 @@ extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visi
 extern const struct web_page pages_service[], pages_intake[], pages_waiting[], pages_light[], pages_document[];
 extern const struct web_page pages_need[], pages_task[], pages_assist[];
 extern const struct web_page pages_sync[], pages_app[];
-extern const struct web_page pages_forms[];
+extern const struct web_page pages_forms[], pages_forms_admin[];
 extern const struct web_page pages_transfer[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);
@@ -76,7 +76,7 @@ extern const struct view_type *const views_site[], *const views_status[], *const
 	*const views_pension[];
 extern const struct view_type *const views_service[], *const views_intake[], *const views_waiting[], *const views_light[], *const views_document[];
 extern const struct view_type *const views_deed[], *const views_need[], *const views_task[], *const views_assist[];
-extern const struct view_type *const views_forms[];
+extern const struct view_type *const views_forms[], *const views_forms_admin[];
 extern const struct view_type *const views_sync[];
 
 /* ---- reading the request -------------------------------------------------------- */

@@ -194,6 +194,35 @@ static void versions(struct scene *s)
 	must(s, form_called(s, "gad7")->key.v == draft && form_called(s, "gad7")->number == 2, "and is in force from its day");
 }
 
+/* The administrator writes a form in the browser; a worker fills it in a minute later. */
+static void written_in_the_browser(struct scene *s)
+{
+	struct browser *reza = enter(s, REZA), *sara = enter(s, SARA);
+	struct form_on_page *f;
+
+	must_open(reza, "/admin/forms");
+	f = the_form(reza, "/admin/forms");
+	type(f, "code", "garden");
+	must_go(f);
+	must_see(reza, "بخش نخست");
+	f = the_form(reza, "/edit");
+	must_answer(reza, 422, post(reza, f->action, "do", "add", "after", "first", "ver", "1", "type", "choice", "name", "has",
+		"fa", "باغچه دارند؟", "list", "nolist", NULL));
+	must_see(reza, "فهرست گزینه‌های این پرسش پیدا نشد.");
+	must_answer(reza, 303, post(reza, f->action, "do", "add", "after", "first", "ver", "1", "type", "choice", "name", "has",
+		"fa", "باغچه دارند؟", "list", "yesno", "required", "true()", NULL));
+	must_answer(reza, 200, http_drive_follow(&reza->d));
+	must_see(reza, "باغچه دارند؟");
+	must_go(the_form(reza, "/publish"));
+	must_see(reza, "در حال استفاده");
+	must_answer(reza, 200, get(reza, "/admin/forms/%s/xforms", key_text(s, form_called(s, "garden")->key.v)));
+	must(s, strstr(reza->d.body, "<select1 ref=\"/data/first/has\">") != NULL, "exported as XForms");
+	must_open(sara, "%s", fill_path(s, "garden", s->moradi, 0));
+	f = the_form(sara, "/forms/fill");
+	type(f, "q.has", "yes");
+	must_answer(sara, 303, go_with(f, "do", "submit"));
+}
+
 const struct scenario scenarios_forms[] = {
 	SCENARIO("an answer about self-harm waits on the worker's day until somebody acted", "R254", item_nine),
 	SCENARIO("results of an instrument over time, on the file", "R254", over_time),
@@ -203,5 +232,6 @@ const struct scenario scenarios_forms[] = {
 	SCENARIO("filled forms stay inside the scope and the roles of the form", "R254", closed_doors),
 	SCENARIO("a form filled in by mistake is withdrawn with its reason", "R254", withdrawn),
 	SCENARIO("a published version never changes; the next stands beside it", "R254", versions),
+	SCENARIO("a form written in the browser is filled in a minute later", "R254", written_in_the_browser),
 	SCENARIOS_END,
 };
