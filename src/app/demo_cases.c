@@ -434,6 +434,12 @@ enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct 
 	clock_set(&a->clock, now);
 	if (rc == OK)
 		rc = plan_coming(&m);
+	/* What follows reads the files, so they are committed first. */
+	ended = store_bulk_end(a->store, shard);
+	if (rc == OK)
+		rc = ended;
+	if (rc == OK)
+		rc = store_bulk_begin(a->store, shard);
 	if (rc == OK)
 		rc = deepen(&m);
 	if (rc == OK)
