@@ -38,7 +38,7 @@ static struct form_on_page *phq(struct browser *b, const char *each, const char 
 /* Item 9 cannot be overlooked: it stands on the worker's day until somebody writes what was done. */
 static void item_nine(struct scene *s)
 {
-	struct browser *sara = enter(s, SARA), *mina = enter(s, MINA);
+	struct browser *sara = enter(s, SARA), *mina = enter(s, MINA), *farid = enter(s, FARID);
 	struct form_on_page *f = phq(sara, "1", "2");
 
 	must_answer(sara, 303, go_with(f, "do", "submit"));
@@ -49,6 +49,8 @@ static void item_nine(struct scene *s)
 	must_open(sara, "/day");
 	must_see(sara, "هشدارهای سنجش");
 	must_cost(s, 19, "the day with an alert");
+	must_open(farid, "/centre");
+	must_see(farid, "پاسخ به پرسش ۹");
 	must_open(mina, "/day");
 	must_not_see(mina, "پاسخ به پرسش ۹");
 	must_open(sara, "/households/%s/forms", key_text(s, s->moradi));

@@ -168,7 +168,9 @@ struct centre_page {
 	size_t ndue;
 	const struct page_pension *pensions;
 	size_t npensions;
-	bool has_pensions;
+	bool has_pensions, has_alerts;
+	const struct alert_row *alerts;
+	size_t nalerts;
 };
 static const struct view_field centre_fields[] = {
 	VIEW_TEXT(struct centre_page, name), VIEW_DATE(struct centre_page, date), VIEW_INT(struct centre_page, files),
@@ -186,6 +188,7 @@ static const struct view_field centre_fields[] = {
 	VIEW_HTML(struct centre_page, month_bar), VIEW_HTML(struct centre_page, trend),
 	VIEW_LIST(struct centre_page, worst, nworst, load_view),
 	VIEW_LIST(struct centre_page, due, ndue, desk_request_view),
+	VIEW_LIST(struct centre_page, alerts, nalerts, alert_row_view), VIEW_BOOL(struct centre_page, has_alerts),
 	VIEW_LIST(struct centre_page, pensions, npensions, page_pension_view),
 	VIEW_BOOL(struct centre_page, has_pensions),
 };
@@ -334,6 +337,10 @@ static enum rc centre(struct page *p)
 	rc = load_points(p, &tx, &s);
 	if (rc)
 		return rc;
+	rc = page_alerts(p, &tx, 0, &s.alerts, &s.nalerts);
+	if (rc)
+		return rc;
+	s.has_alerts = s.nalerts > 0;
 	return page_show(p, &centre_view, "centre.title", &s);
 }
 
