@@ -275,7 +275,8 @@ static enum rc plan_coming(struct making *m)
 				struct ctx ctx;
 				int64_t key;
 
-				if (i >= centre->households || m->worker[m->first[c] + i] != centre->worker[w])
+				if (i >= centre->households || !m->household[m->first[c] + i] ||
+						m->worker[m->first[c] + i] != centre->worker[w])
 					continue;
 				record_init(&visit_plan_input_type, &in);
 				in.household = (household_key){ m->household[m->first[c] + i] };
@@ -394,7 +395,8 @@ static enum rc fill_forms(struct making *m)
 				size_t i = w + centre->nworkers * (k * 3 + 1);
 				struct ctx ctx;
 
-				if (i >= centre->households || m->worker[m->first[c] + i] != centre->worker[w])
+				if (i >= centre->households || !m->household[m->first[c] + i] ||
+						m->worker[m->first[c] + i] != centre->worker[w])
 					continue;
 				actor(m, &ctx, centre, centre->worker[w], ROLE_SOCIAL_WORKER);
 				rc = demo_forms_fill(&ctx, m->household[m->first[c] + i], k == 2);
