@@ -9,6 +9,7 @@
 #include "import.h"
 #include "intake.h"
 #include "plan.h"
+#include "support_exit.h"
 #include "pension.h"
 #include "request.h"
 #include "task.h"
@@ -25,7 +26,7 @@ static const struct record_type *const records[] = {
 	&task_type, &need_type, &strength_type, &tie_type,
 	&device_type, &sync_entry_type,
 	&case_transfer_type,
-	&assistance_plan_type, &plan_goal_type, &plan_act_type,
+	&assistance_plan_type, &plan_goal_type, &plan_act_type, &support_exit_type,
 	&form_version_type, &form_answer_type, &alert_type,
 	NULL
 };

@@ -15,13 +15,14 @@
 #include "document.h"
 #include "import.h"
 #include "plan.h"
+#include "support_exit.h"
 #include "pension.h"
 #include "scenario.h"
 #include "sync.h"
 #include "task.h"
 #include "transfer.h"
 
-struct work_keys { int64_t need, strength, tie, task, plan, goal, act; };
+struct work_keys { int64_t need, strength, tie, task, plan, goal, act, leave; };
 struct keys { int64_t lead, waiting, document; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
 	int64_t device, entry, transfer, unit, answer, alert, form; };
 struct refusal {
@@ -120,7 +121,9 @@ static struct work_keys work_of(struct scene *s, enum person worker, int64_t hou
 	struct plan_act_add act = { .household = { household }, .goal = { done_by(s, worker, &op_goal_add, &goal, 0) }, .what = words,
 		.staff = INT_NONE, .due_on = s->today, .means = MEANS_NONE, .amount = { INT_NONE } };
 
-	return (struct work_keys){ .plan = goal.plan.v, .goal = act.goal.v, .act = done_by(s, worker, &op_act_add, &act, 0),
+	struct exit_propose leave = { .household = { household }, .family_words = words, .grounds = words };
+
+	return (struct work_keys){ .leave = done_by(s, worker, &op_exit_propose, &leave, 0), .plan = goal.plan.v, .goal = act.goal.v, .act = done_by(s, worker, &op_act_add, &act, 0),
 		 .need = done_by(s, worker, &op_need_add, &need, 0),
 		.strength = done_by(s, worker, &op_strength_add, &strength, 0), .tie = done_by(s, worker, &op_tie_add, &tie, 0),
 		.task = done_by(s, worker, &op_task_add, &task, 0) };
@@ -268,7 +271,7 @@ static int64_t key_for(const struct keys *k, const char *segment, const char *pa
 {
 	const struct { const char *segment; int64_t key; } known[] = {
 		{ "needs", k->work.need }, { "strengths", k->work.strength }, { "ties", k->work.tie }, { "tasks", k->work.task },
-		{ "plans", k->work.plan }, { "goals", k->work.goal }, { "acts", k->work.act },
+		{ "plans", k->work.plan }, { "exits", k->work.leave }, { "goals", k->work.goal }, { "acts", k->work.act },
 		{ "households", k->household }, { "members", k->member }, { "visits", k->visit },
 		{ "requests", k->request }, { "transfers", k->transfer }, { "photos", k->photo }, { "import", k->list }, { "staff", k->staff }, { "roles", k->role },
 		{ "neighbourhoods", k->place }, { "points", k->point }, { "service-points", k->point },
@@ -728,7 +731,7 @@ int main(int argc, char **argv)
 	keys_of(r, OMID, PARVIZ, r->s.taheri, &r->c);
 	r->a.list = r->b.list = r->c.list = list_of(&r->s);
 	r->none = (struct keys){ .work = { r->b.work.need + 4242, r->b.work.strength + 4242, r->b.work.tie + 4242, r->b.work.task + 4242,
-			r->b.work.plan + 4242, r->b.work.goal + 4242, r->b.work.act + 4242 },
+			r->b.work.plan + 4242, r->b.work.goal + 4242, r->b.work.act + 4242, r->b.work.leave + 4242 },
 		 .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242, .list = r->b.list + 4242,
 		.request = r->b.request + 4242, .photo = r->b.photo + 4242, .staff = r->b.staff + 4242, .role = r->b.role + 4242,
 		.place = r->b.place + 4242, .point = r->b.point + 4242, .unit_key = r->b.unit_key + 4242, .document = r->b.lead + 8484, .lead = r->b.lead + 4242, .waiting = r->b.waiting + 4242, .rule = r->b.role + 4242,

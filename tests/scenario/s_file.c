@@ -148,7 +148,7 @@ static void closed(struct scene *s)
 
 	must_open(hamid, "/households/%s/close", key_text(s, s->karimi));
 	f = the_form(hamid, "/close");
-	type(f, "close_reason", "independent");
+	type(f, "close_reason", "own_wish");
 	type(f, "reason", "کار پیدا کردند.");
 	must_go(f);
 	must_see(hamid, "پرونده بسته شد.");

@@ -312,7 +312,48 @@ static void above(struct scene *s)
 	must_see(parviz, "تأییدشده");
 }
 
+static void leaving(struct scene *s)
+{
+	struct browser *sara = enter(s, SARA), *hamid = enter(s, HAMID);
+	struct form_on_page *f;
+	const char *exit;
+
+	must_open(hamid, "/households/%s/close", key_text(s, s->karimi));
+	f = the_form(hamid, "/close");
+	type(f, "close_reason", "independent");
+	must_answer(hamid, 409, go(f));
+	must_see(hamid, "پیشنهاد خروج از حمایت");
+	must_open(sara, "/households/%s/plans", key_text(s, s->karimi));
+	must_see(sara, "به سوی استقلال");
+	must_cost(s, 24, "plans and exit");
+	must_open(sara, "/households/%s/exit", key_text(s, s->karimi));
+	f = the_form(sara, "/exit");
+	type(f, "family_agrees", "1");
+	type(f, "family_words", "دیگر روی پای خودمانیم.");
+	type(f, "grounds", "کار ثابت دارند.");
+	must_go(f);
+	must_see(sara, "در انتظار تصمیم");
+	must_open(hamid, "/households/%s/plans", key_text(s, s->karimi));
+	exit = key_of_page(hamid, "/exits/");
+	must_answer(sara, 404, get(sara, "/exits/%s/approve", exit));
+	must_open(hamid, "/exits/%s/approve", exit);
+	f = the_form(hamid, "approve");
+	type(f, "note", "با خانواده گفت‌وگو شد.");
+	must_go(f);
+	must(s, household_now(s, s->karimi).state == HOUSEHOLD_CLOSED, "the file is closed");
+	must(s, household_now(s, s->karimi).close_reason == CLOSE_INDEPENDENT, "as independent");
+	days_pass(s, 180);
+	sara = enter(s, SARA);
+	must_open(sara, "/day");
+	must_see(sara, "احوال‌پرسی پس از استقلال");
+	must_open(sara, "/households/%s/reopen", key_text(s, s->karimi));
+	f = the_form(sara, "/reopen");
+	type(f, "reason", "دوباره کمک می‌خواهند.");
+	must_go(f);
+}
+
 const struct scenario scenarios_plan[] = {
+	SCENARIO("exit: scored, proposed with the family, decided by another, looked after", "R118 R174", leaving),
 	SCENARIO("plan: drafted, proposed, approved, frozen, started; the family's copy", "R110 R111 R385", assistance),
 	SCENARIO("plan: a new version takes the place of the one that runs; review", "R110 R114", versions),
 	SCENARIO("plan: more money than the centre may spend waits above", "R110", above),

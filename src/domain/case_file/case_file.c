@@ -531,6 +531,9 @@ enum rc household_close_run(struct ctx *ctx, struct tx *tx, const void *input, i
 
 	rc = for_change_open(ctx, tx, (household_key){ subject }, &old);
 	if (rc) return rc;
+	/* Independence is decided with the family and by two people (R118, room plan). */
+	if (in->close_reason == CLOSE_INDEPENDENT)
+		return ctx_fault(ctx, CONFLICT, "household.exit_first");
 	rc = requests_open(tx, old.key, &open);
 	if (rc) return rc;
 	/* Nobody's request may end unanswered in silence (R22, R114). */

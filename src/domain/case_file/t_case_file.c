@@ -232,7 +232,7 @@ static void t_directory(struct world *w)
 	const char *id = national_id(w, 40);
 	int64_t key = opened(w, CENTRE_A, "اعظم", "صادقی", id);
 	struct ctx manager = as(w, CENTRE_A, ROLE_CENTRE_MANAGER), program = as_program(w);
-	struct household_close closing = { .close_reason = CLOSE_INDEPENDENT };
+	struct household_close closing = { .close_reason = CLOSE_OWN_WISH };
 	struct directory_row row = { 0 };
 
 	is_i64(national_lines(w, id, &row), 0, "the nation does not know yet");
@@ -378,7 +378,7 @@ static void t_closing(struct world *w)
 	struct ctx ctx = as(w, CENTRE_A, ROLE_CENTRE_MANAGER), county = as(w, unit_county(CENTRE_A), ROLE_COUNTY_EXPERT);
 	int64_t key = opened(w, CENTRE_A, "کبری", "یوسفی", national_id(w, 60)), request;
 	struct request_register in = { .household = key, .subject = 2, .channel = CHANNEL_PHONE };
-	struct household_close closing = { .close_reason = CLOSE_INDEPENDENT };
+	struct household_close closing = { .close_reason = CLOSE_OWN_WISH };
 	struct household_reopen again = { .reason = "بازگشت به نیاز" };
 	struct household_move move = { .unit = CENTRE_B.v, .reason = "نشانی تازه" };
 	struct household h;

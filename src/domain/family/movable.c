@@ -9,6 +9,7 @@
 #include "intake.h"
 #include "pension.h"
 #include "plan.h"
+#include "support_exit.h"
 #include "task.h"
 #include "visit.h"
 
@@ -92,6 +93,7 @@ const struct movable movables[] = {
 	{ &assistance_plan_type, "household", .follow = plan_follow },
 	{ &plan_goal_type, "household" },
 	{ &plan_act_type, "household" },
+	{ &support_exit_type, "household" },
 	{ &household_event_type, "household" },
 	{ NULL }
 };

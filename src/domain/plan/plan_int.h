@@ -4,7 +4,9 @@
 
 #include "message.h"
 #include "plan.h"
+#include "request.h"
 #include "staff.h"
+#include "support_exit.h"
 #include "task.h"
 
 #define PLAN_WORKERS (ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_CENTRE_MANAGER) | \
@@ -13,7 +15,8 @@
 typedef enum rc plan_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key);
 plan_run need_add_run, need_change_run, need_close_run, strength_add_run, strength_remove_run, tie_add_run, tie_remove_run;
 plan_run plan_draft_run, plan_change_run, goal_add_run, goal_remove_run, act_add_run, act_remove_run, plan_propose_run,
-	plan_approve_run, plan_above_run, plan_return_run, plan_start_run, plan_review_run, plan_close_run;
+	plan_approve_run, plan_above_run, plan_return_run, plan_start_run, plan_review_run, plan_close_run,
+	exit_propose_run, exit_approve_run, exit_decline_run;
 
 /* A need of this household, 0 is fine; INVALID at "need". */
 MUST_USE enum rc need_check(struct ctx *ctx, struct tx *tx, need_key need, household_key household);

@@ -1,7 +1,8 @@
 /* Needs, strengths, ties and the tasks that come of them. */
 #include "../case_file/t_world.h"
 #include "metrics.h"
-#include "need.h"
+#include "plan.h"
+#include "support_exit.h"
 #include "task.h"
 
 static date_t today_of(struct world *w)
@@ -13,7 +14,8 @@ static date_t today_of(struct world *w)
 
 static void t_types(struct world *w)
 {
-	static const struct record_type *const types[] = { &need_type, &strength_type, &tie_type, &task_type, &need_add_type,
+	static const struct record_type *const types[] = { &assistance_plan_type, &plan_goal_type, &plan_act_type, &support_exit_type,
+		&plan_draft_type, &plan_goal_add_type, &plan_act_add_type, &exit_propose_type, &need_type, &strength_type, &tie_type, &task_type, &need_add_type,
 		&need_close_type, &strength_add_type, &tie_add_type, &task_add_type, &task_finish_type, &task_move_type,
 		&task_drop_type };
 

@@ -8,6 +8,7 @@
 #include "family.h"
 #include "json.h"
 #include "plan.h"
+#include "support_exit.h"
 #include "org.h"
 #include "pension.h"
 #include "document.h"
@@ -29,7 +30,7 @@ static const struct record_type *const types[] = {
 	&visit_rule_type, &household_event_type, &pension_proposal_type,
 	&contact_type, &task_type, &need_type, &strength_type, &tie_type,
 	&case_transfer_type,
-	&assistance_plan_type, &plan_goal_type, &plan_act_type,
+	&assistance_plan_type, &plan_goal_type, &plan_act_type, &support_exit_type,
 	&device_type, &sync_entry_type,
 };
 

@@ -51,9 +51,28 @@ static VIEW_ROW(version_row_view, struct version_row, version_row_fields);
 
 /* ---- versions of a family ------------------------------------------------------------------------ */
 
-struct plans_page { struct file_head head; bool may; const struct version_row *versions; size_t nversions; };
+struct criterion_row { const char *label; int64_t weight; bool met; };
+static const struct view_field criterion_row_fields[] = {
+	VIEW_TEXT(struct criterion_row, label), VIEW_INT(struct criterion_row, weight), VIEW_BOOL(struct criterion_row, met),
+};
+static VIEW_ROW(criterion_row_view, struct criterion_row, criterion_row_fields);
+
+struct exit_row { support_exit_key key; int32_t state; date_t proposed; const char *by, *words, *note; int64_t score, of; bool may; };
+static const struct view_field exit_row_fields[] = {
+	VIEW_KEY(struct exit_row, key), VIEW_CHOICE(struct exit_row, state, support_exit_state_choices),
+	VIEW_DATE(struct exit_row, proposed), VIEW_TEXT(struct exit_row, by), VIEW_TEXT(struct exit_row, words),
+	VIEW_TEXT(struct exit_row, note), VIEW_INT(struct exit_row, score), VIEW_INT(struct exit_row, of),
+	VIEW_BOOL(struct exit_row, may),
+};
+static VIEW_ROW(exit_row_view, struct exit_row, exit_row_fields);
+
+struct plans_page { struct file_head head; bool may, may_exit; int64_t score, of; struct html score_bar;
+	const struct criterion_row *criteria; size_t ncriteria; const struct exit_row *exits; size_t nexits; const struct version_row *versions; size_t nversions; };
 static const struct view_field plans_page_fields[] = {
 	VIEW_SUB(struct plans_page, head, file_head_view), VIEW_BOOL(struct plans_page, may),
+	VIEW_BOOL(struct plans_page, may_exit), VIEW_INT(struct plans_page, score), VIEW_INT(struct plans_page, of),
+	VIEW_HTML(struct plans_page, score_bar), VIEW_LIST(struct plans_page, criteria, ncriteria, criterion_row_view),
+	VIEW_LIST(struct plans_page, exits, nexits, exit_row_view),
 	VIEW_LIST(struct plans_page, versions, nversions, version_row_view),
 };
 static VIEW_PAGE(plans_view, struct plans_page, plans_page_fields, "file_plans");
@@ -61,6 +80,43 @@ static VIEW_PAGE(plans_view, struct plans_page, plans_page_fields, "file_plans")
 static bool is_live(int32_t state)
 {
 	return state < PLAN_CLOSED;
+}
+
+/* How near the family is to standing on its own, and what was proposed (R118). */
+static enum rc load_exit(struct page *p, struct tx *tx, const struct household *h, struct plans_page *s)
+{
+	struct criterion_row *rows = ARENA_ARRAY(p->arena, struct criterion_row, EXIT_CRITERIA);
+	struct support_exit *list;
+	struct exit_row *exits;
+	struct exit_score e;
+	enum rc rc = exit_score(&p->ctx, tx, h, &e);
+
+	if (!rc)
+		rc = exit_list(tx, h->key, &list, &s->nexits);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < EXIT_CRITERIA; i++)
+		rows[i] = (struct criterion_row){ p->lang == LANG_FA ? e.criterion[i].fa : e.criterion[i].en, e.criterion[i].weight,
+			e.criterion[i].met };
+	exits = ARENA_ARRAY(p->arena, struct exit_row, s->nexits);
+	s->may_exit = h->state == HOUSEHOLD_OPEN && may(&p->ctx, &op_exit_propose);
+	for (size_t i = 0; i < s->nexits; i++) {
+		const struct support_exit *x = &list[i];
+		bool waits = x->state == EXIT_PROPOSED;
+
+		exits[i] = (struct exit_row){ x->key, x->state, x->proposed_on, page_staff_name(p, x->proposed_by), x->family_words,
+			x->note, x->score, x->score_of, waits && h->state == HOUSEHOLD_OPEN && may(&p->ctx, &op_exit_approve) &&
+			x->proposed_by != p->ctx.actor.staff };
+		if (waits)
+			s->may_exit = false;
+	}
+	s->exits = exits;
+	s->criteria = rows;
+	s->ncriteria = EXIT_CRITERIA;
+	s->score = e.score;
+	s->of = e.of;
+	s->score_bar = chart_bar(p->arena, e.score, e.of, "", page_text(p, "exit.score"));
+	return OK;
 }
 
 static enum rc load_plans(struct page *p, struct tx *tx, struct household *h, struct plans_page *s)
@@ -85,7 +141,8 @@ static enum rc load_plans(struct page *p, struct tx *tx, struct household *h, st
 			s->may = false;
 	}
 	s->versions = rows;
-	return tx_commit(tx);
+	rc = load_exit(p, tx, h, s);
+	return rc ? rc : tx_commit(tx);
 }
 
 static enum rc file_plans(struct page *p)
@@ -387,6 +444,15 @@ static const char *const draft_only[] = { "aim", "review_on", NULL };
 static const char *const goal_only[] = { "words", "need", "measure", NULL };
 static const char *const act_only[] = { "what", "member", "staff", "due_on", "means", "amount", NULL };
 
+static enum rc prepare_exit(struct page *p, struct tx *tx, struct deed_form *f)
+{
+	(void)tx;
+	f->lead = page_text(p, "exit.lead");
+	return OK;
+}
+
+static const char *const exit_only[] = { "family_agrees", "family_words", "grounds", NULL };
+
 #define STEP(op_, verb_, title_, notice_, prepare_) { .op = &(op_), .first = "plans", .verb = verb_, .title = title_, \
 	.submit = title_, .notice = notice_, .to_plan = true, .prepare = prepare_ }
 
@@ -412,6 +478,12 @@ const struct deed deeds_assist[] = {
 	STEP(op_plan_start, "start", "plan.start", "notice.plan_started", prepare_start),
 	STEP(op_plan_review, "review", "plan.review", "notice.plan_reviewed", NULL),
 	STEP(op_plan_close, "close", "plan.close", "notice.plan_closed", NULL),
+	{ .op = &op_exit_propose, .first = "households", .verb = "exit", .title = "exit.propose", .submit = "exit.propose",
+		.notice = "notice.exit_proposed", .only = exit_only, .to = "/plans", .prepare = prepare_exit },
+	{ .op = &op_exit_approve, .first = "exits", .verb = "approve", .title = "exit.approve", .submit = "exit.approve",
+		.notice = "notice.exit_approved", .to = "/plans" },
+	{ .op = &op_exit_decline, .first = "exits", .verb = "decline", .title = "exit.decline", .submit = "exit.decline",
+		.notice = "notice.exit_declined", .to = "/plans" },
 	{ .op = NULL }
 };
 
@@ -432,6 +504,9 @@ const struct web_page pages_assist[] = {
 	DEED("/plans/{key}/start", PLAN_WORKERS, op_plan_start, "start a plan"),
 	DEED("/plans/{key}/review", PLAN_WORKERS, op_plan_review, "review a plan"),
 	DEED("/plans/{key}/close", PLAN_WORKERS, op_plan_close, "close a plan"),
+	DEED("/households/{key}/exit", PLAN_WORKERS, op_exit_propose, "propose an exit from support"),
+	DEED("/exits/{key}/approve", FILE_LEADERS, op_exit_approve, "approve an exit"),
+	DEED("/exits/{key}/decline", FILE_LEADERS, op_exit_decline, "decline an exit"),
 	{ .pattern = NULL }
 };
 const struct view_type *const views_assist[] = { &plans_view, &plan_view, &family_view, NULL };

@@ -3,6 +3,7 @@
 #define PAGE_PLAN_H
 
 #include "plan.h"
+#include "support_exit.h"
 #include "page_file.h"
 #include "task.h"
 
