@@ -50,6 +50,25 @@ static enum rc make_documents(struct ctx *ctx, household_key household, size_t n
 	return rc;
 }
 
+/* What the county has not handed down, as centres say of themselves (R97). */
+static enum rc make_delegation(const struct ctx *worker)
+{
+	const struct delegation_set list[] = {
+		{ worker->actor.unit.v, 1, DELEGATED_NOT, NULL, NULL, "نامهٔ ادارهٔ شهرستان", ctx_today(worker) },
+		{ worker->actor.unit.v, 18, DELEGATED_PARTLY, "تنها بینایی و شنوایی", NULL, "نامهٔ ادارهٔ شهرستان", ctx_today(worker) },
+	};
+	struct ctx county = *worker;
+	enum rc rc = OK;
+	int64_t none;
+
+	county.actor.role = ROLE_COUNTY_EXPERT;
+	county.actor.unit = unit_county(worker->actor.unit);
+	county.scope = unit_range_of(county.actor.unit);
+	for (size_t i = 0; rc == OK && i < COUNT_OF(list); i++)
+		rc = operation_run(&county, &op_delegation_set, SHARD_NATIONAL, &list[i], 0, &none);
+	return rc;
+}
+
 enum rc demo_intake_make(struct ctx *ctx, household_key household, size_t nth)
 {
 	shard_id shard = shard_of_key(household.v);
@@ -62,6 +81,8 @@ enum rc demo_intake_make(struct ctx *ctx, household_key household, size_t nth)
 		rc = make_documents(ctx, household, nth);
 	if (rc == OK)
 		rc = make_request(ctx, household, nth);
+	if (rc == OK && nth == 0)
+		rc = make_delegation(ctx);
 	if (rc == OK && nth < COUNT_OF(leads)) {
 		struct lead_add in = { .unit = INT_NONE, .source = leads[nth].source, .urgent = leads[nth].urgent,
 			.place = leads[nth].place, .what = leads[nth].what };
