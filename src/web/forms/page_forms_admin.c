@@ -78,11 +78,11 @@ static VIEW_ROW(item_view, struct item_row, item_fields);
 struct kind_row { const char *code, *label; };
 static const struct view_field kind_fields[] = { VIEW_TEXT(struct kind_row, code), VIEW_TEXT(struct kind_row, label) };
 static VIEW_ROW(kind_view, struct kind_row, kind_fields);
-struct edit_page { form_version_key key; int64_t ver, number; const char *name, *code, *body, *problem, *today;
+struct edit_page { form_version_key key; int64_t ver, number, day; const char *name, *code, *body, *problem, *today;
 	int32_t status; date_t from; bool draft, active; const struct item_row *items; const struct kind_row *kinds; size_t nitems, nkinds;
 	struct html preview; };
 static const struct view_field edit_fields[] = {
-	VIEW_KEY(struct edit_page, key), VIEW_INT(struct edit_page, ver), VIEW_INT(struct edit_page, number),
+	VIEW_KEY(struct edit_page, key), VIEW_INT(struct edit_page, ver), VIEW_INT(struct edit_page, number), VIEW_INT(struct edit_page, day),
 	VIEW_TEXT(struct edit_page, name), VIEW_CODE(struct edit_page, code), VIEW_TEXT(struct edit_page, body),
 	VIEW_TEXT(struct edit_page, problem), VIEW_TEXT(struct edit_page, today),
 	VIEW_CHOICE(struct edit_page, status, form_status_choices), VIEW_DATE(struct edit_page, from),
@@ -144,7 +144,7 @@ static enum rc show_version(struct page *p, const char *typed, const char *probl
 		return rc;
 	buf_init(&today, 64);
 	fa_put_date(&today, p->today, FA_DATE_SHORT, p->lang);
-	s = (struct edit_page){ .key = v.key, .ver = v.ver, .number = v.number, .name = form_say(p->lang, v.fa, v.en), .code = v.code,
+	s = (struct edit_page){ .key = v.key, .ver = v.ver, .number = v.number, .day = p->today.n, .name = form_say(p->lang, v.fa, v.en), .code = v.code,
 		.body = typed ? typed : pretty(p, v.body.text), .problem = problem, .today = buf_str(&today), .status = v.status,
 		.from = v.valid_from, .draft = v.status == FORM_DRAFT, .active = v.status == FORM_ACTIVE, .nitems = form->n };
 	s.items = items = ARENA_ARRAY(p->arena, struct item_row, form->n);
