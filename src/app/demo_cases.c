@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "case_file.h"
+#include "duplicate.h"
 #include "request.h"
+#include "transfer.h"
 
 enum { LOOK_BACK_MONTHS = 24, RULE_MONTHS = 6, PERSONS_STEP = 10, BATCH = 1000, RECENT_REQUESTS = 9 };
 
@@ -411,6 +413,84 @@ static enum rc fill_forms(struct making *m)
 	return rc;
 }
 
+/* ---- what happens to families: a few of each, at the centre of the sample accounts ------------ */
+
+static enum rc do_op(struct making *m, const struct demo_centre *c, enum role role, const struct operation *op, const void *in,
+		int64_t subject, int64_t *ret_key)
+{
+	struct ctx ctx;
+	enum rc rc;
+
+	actor(m, &ctx, c, c->manager, role);
+	rc = operation_run(&ctx, op, unit_shard(c->no), in, subject, ret_key);
+	/* Not every family of the sample suits every event. */
+	if (rc == INVALID || rc == CONFLICT)
+		return OK;
+	if (rc)
+		m->a->fault = ctx.fault;
+	return rc;
+}
+
+static enum rc families_live(struct making *m, size_t c, size_t other)
+{
+	const struct demo_centre *centre = &m->p->centre[c], *there = &m->p->centre[other];
+	const int64_t *h = m->household + m->first[c], *theirs = m->household + m->first[other];
+	struct event_birth birth = { .on_day = fa_add_days(m->today, -9), .evidence = EVIDENCE_BIRTH_CERTIFICATE,
+		.sex = SEX_FEMALE, .relation = RELATION_CHILD, .given_name = "باران" };
+	struct transfer_refuse no = { .decision_note = "این نشانی در محلهٔ ما نیست." };
+	struct transfer_offer offer = { .consent = CONSENT_SPOKEN, .reason = "خانواده به محلهٔ دیگری رفته است." };
+	struct transfer_accept yes = { .decision_note = "خوش آمدند." };
+	struct duplicate_scan scan = { .unit = centre->no.v };
+	int64_t key = 0;
+	enum rc rc = OK;
+
+	for (size_t i = 3; rc == OK && i < 9; i += 2)
+		rc = do_op(m, centre, ROLE_SOCIAL_WORKER, &op_event_birth, &birth, h[i], &key);
+	for (size_t i = 10; rc == OK && i < 13; i++) {
+		offer.household.v = h[i];
+		offer.unit_to = there->no.v;
+		rc = do_op(m, centre, ROLE_CENTRE_MANAGER, &op_transfer_offer, &offer, 0, &key);
+		if (rc == OK && i == 11)
+			rc = do_op(m, there, ROLE_CENTRE_MANAGER, &op_transfer_refuse, &no, key, &key);
+		if (rc == OK && i == 12)
+			rc = do_op(m, there, ROLE_CENTRE_MANAGER, &op_transfer_accept, &yes, key, &key);
+	}
+	for (size_t i = 2; rc == OK && i < 4; i++) {
+		offer.household.v = theirs[i];
+		offer.unit_to = centre->no.v;
+		rc = do_op(m, there, ROLE_CENTRE_MANAGER, &op_transfer_offer, &offer, 0, &key);
+	}
+	for (size_t i = 14; rc == OK && i < 16; i++) {
+		struct member twin;
+
+		member_blank(&twin);
+		twin.household.v = h[i];
+		twin.given_name = "نسترن";
+		twin.surname = "بهاری";
+		twin.father_name = "کاوه";
+		twin.birth_on = fa_add_months(m->today, -130);
+		twin.relation = RELATION_NON_RELATIVE;
+		twin.id_kind = ID_NONE;
+		twin.id_reason = "شناسنامه گم شده است.";
+		rc = do_op(m, centre, ROLE_RECEPTIONIST, &op_member_add, &twin, 0, &key);
+	}
+	return rc ? rc : do_op(m, centre, ROLE_CENTRE_MANAGER, &op_duplicate_scan, &scan, 0, &key);
+}
+
+static enum rc live(struct making *m)
+{
+	enum rc rc = OK;
+
+	for (size_t c = 0; rc == OK && c < m->p->ncentres; c++) {
+		size_t other = c + 1 < m->p->ncentres ? c + 1 : c - 1;
+
+		if (m->p->centre[c].sample && m->p->ncentres > 1 && m->p->centre[c].households > 16 &&
+		    m->p->centre[other].households > 4)
+			rc = families_live(m, c, other);
+	}
+	return rc;
+}
+
 enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct demo_province *p,
 		struct progress *bar, int64_t *done)
 {
@@ -442,6 +522,8 @@ enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct 
 		rc = ended;
 	if (rc == OK)
 		rc = store_bulk_begin(a->store, shard);
+	if (rc == OK)
+		rc = live(&m);
 	if (rc == OK)
 		rc = deepen(&m);
 	if (rc == OK)

@@ -65,14 +65,14 @@ extern const struct web_page pages_service[], pages_intake[], pages_waiting[], p
 extern const struct web_page pages_need[], pages_task[], pages_assist[];
 extern const struct web_page pages_sync[], pages_app[];
 extern const struct web_page pages_forms[], pages_forms_admin[];
-extern const struct web_page pages_transfer[];
+extern const struct web_page pages_transfer[], pages_duplicate[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);
 /* View types of the files, for view_new; each ended by NULL. */
 extern const struct view_type *const views_site[], *const views_status[], *const views_sign[], *const views_day[],
 	*const views_file[], *const views_visit[], *const views_contact[], *const views_request[],
 	*const views_search[], *const views_track[], *const views_manage[],
-	*const views_report[], *const views_admin[], *const views_import[], *const views_transfer[],
+	*const views_report[], *const views_admin[], *const views_import[], *const views_transfer[], *const views_duplicate[],
 	*const views_pension[];
 extern const struct view_type *const views_service[], *const views_intake[], *const views_waiting[], *const views_light[], *const views_document[];
 extern const struct view_type *const views_deed[], *const views_need[], *const views_task[], *const views_assist[];

@@ -5,6 +5,7 @@
 #include "contact.h"
 #include "document.h"
 #include "draft.h"
+#include "duplicate.h"
 #include "family.h"
 #include "import.h"
 #include "intake.h"
@@ -28,6 +29,7 @@ static const struct record_type *const records[] = {
 	&case_transfer_type,
 	&assistance_plan_type, &plan_goal_type, &plan_act_type, &support_exit_type,
 	&form_version_type, &form_answer_type, &alert_type,
+	&duplicate_type,
 	NULL
 };
 

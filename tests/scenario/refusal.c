@@ -13,6 +13,7 @@
 #include <zip.h>
 
 #include "document.h"
+#include "duplicate.h"
 #include "import.h"
 #include "plan.h"
 #include "support_exit.h"
@@ -24,7 +25,7 @@
 
 struct work_keys { int64_t need, strength, tie, task, plan, goal, act, leave; };
 struct keys { int64_t lead, waiting, document; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
-	int64_t device, entry, transfer, unit, answer, alert, form; };
+	int64_t device, entry, transfer, pair, unit, answer, alert, form; };
 struct refusal {
 	struct scene s;
 	struct keys a, b, c, none;
@@ -227,6 +228,27 @@ static int64_t answer_of(struct scene *s, enum person who, int64_t household)
 	return done_by(s, who, &op_form_answer, &in, 0);
 }
 
+/* The same child twice in one file. */
+static int64_t pair_of(struct scene *s, enum person worker, int64_t household)
+{
+	struct duplicate_scan in = { .unit = s->unit[people_about[worker].unit].v };
+	struct member m;
+
+	for (int i = 0; i < 2; i++) {
+		member_blank(&m);
+		m.household.v = household;
+		m.given_name = "نسترن";
+		m.surname = people_about[worker].unit == AT_B ? MARK : "دوبار";
+		m.father_name = "کاوه";
+		m.birth_on = fa_add_months(s->today, -120);
+		m.relation = RELATION_CHILD;
+		m.id_kind = ID_NONE;
+		m.id_reason = "گم شده";
+		done_by(s, worker, &op_member_add, &m, 0);
+	}
+	return done_by(s, PARVIZ, &op_duplicate_scan, &in, 0);
+}
+
 static void keys_of(struct refusal *r, enum person worker, enum person manager, int64_t household, struct keys *k)
 {
 	struct scene *s = &r->s;
@@ -265,6 +287,7 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 	k->work = work_of(s, worker, household, k == &r->b ? "کار " MARK : "کار");
 	phone_keys(s, worker, household, k);
 	k->transfer = transfer_of(s, worker, household);
+	k->pair = pair_of(s, worker, household);
 }
 
 static int64_t key_for(const struct keys *k, const char *segment, const char *param)
@@ -273,7 +296,7 @@ static int64_t key_for(const struct keys *k, const char *segment, const char *pa
 		{ "needs", k->work.need }, { "strengths", k->work.strength }, { "ties", k->work.tie }, { "tasks", k->work.task },
 		{ "plans", k->work.plan }, { "exits", k->work.leave }, { "goals", k->work.goal }, { "acts", k->work.act },
 		{ "households", k->household }, { "members", k->member }, { "visits", k->visit },
-		{ "requests", k->request }, { "transfers", k->transfer }, { "photos", k->photo }, { "import", k->list }, { "staff", k->staff }, { "roles", k->role },
+		{ "requests", k->request }, { "transfers", k->transfer }, { "duplicates", k->pair }, { "photos", k->photo }, { "import", k->list }, { "staff", k->staff }, { "roles", k->role },
 		{ "neighbourhoods", k->place }, { "points", k->point }, { "service-points", k->point },
 		{ "form-answers", k->answer }, { "alerts", k->alert }, { "forms", k->form }, { "units", k->unit_key }, { "rules", k->rule }, { "services", k->rule }, { "leads", k->lead }, { "documents", k->document }, { "waiting", k->waiting }, { "visit-rules", k->rule },
 		{ "pensions", k->pension }, { "pension-proposals", k->pension },

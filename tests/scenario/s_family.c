@@ -1,6 +1,7 @@
 /* Events in a family, walked through their pages (R23, R119). */
 #include "scenario.h"
 
+#include "duplicate.h"
 #include "transfer.h"
 
 static struct form_on_page *event_form(struct scene *s, struct browser *b, int64_t household, const char *kind)
@@ -94,7 +95,7 @@ static void parted(struct scene *s)
 
 /* ---- to another centre ------------------------------------------------------------- */
 
-static int64_t last_transfer(struct scene *s, enum person who)
+static int64_t latest(struct scene *s, enum person who, bool waiting)
 {
 	struct case_transfer *list;
 	struct ctx ctx;
@@ -104,8 +105,13 @@ static int64_t last_transfer(struct scene *s, enum person who)
 
 	as_person(s, &ctx, who);
 	CHECK(ctx_read(&ctx, shard_of_province(15), &tx) == OK);
-	CHECK(transfer_list(&ctx, &tx, false, 0, 1, &list, &n, &more) == OK && n == 1);
+	CHECK(transfer_list(&ctx, &tx, waiting, 0, 1, &list, &n, &more) == OK && n == 1);
 	return list[0].key.v;
+}
+
+static int64_t last_transfer(struct scene *s, enum person who)
+{
+	return latest(s, who, false);
 }
 
 static int64_t offered(struct scene *s, const char *consent)
@@ -239,6 +245,105 @@ static void not_transferred(struct scene *s)
 	must(s, household_now(s, s->moradi).unit == s->unit[AT_A].v, "it stayed");
 }
 
+/* A centre gives files away together, and takes a step back for one of them. */
+static void handed_over(struct scene *s)
+{
+	struct browser *hamid = enter(s, HAMID), *kamran = enter(s, KAMRAN);
+	struct form_on_page *f;
+
+	must_open(hamid, "/transfers/many");
+	f = the_form(hamid, "/transfers/many");
+	type(f, "unit_to", say(s, "%lld", (long long)s->unit[AT_B].v));
+	type(f, "consent", "spoken");
+	type(f, "reason", "مرکز بسته می‌شود.");
+	type(f, "files", key_text(s, s->moradi));
+	type(f, "files", key_text(s, s->karimi));
+	must_go(f);
+	must_see(hamid, "خانوار مرادی");
+	must_see(hamid, "خانوار کریمی");
+	must_open(hamid, "/transfers/many");
+	must_not_see(hamid, "خانوار مرادی");
+	must_see(hamid, "خانوار احمدی");
+	/* The wrong side changes nothing. */
+	must_answer(hamid, 303, post(hamid, "/transfers/many/accept", "files", key_text(s, last_transfer(s, HAMID)), NULL));
+	must(s, household_now(s, s->karimi).unit == s->unit[AT_A].v, "who offers does not accept");
+	must_open(hamid, "/transfers");
+	must_answer(hamid, 303, post(hamid, "/transfers/many/withdraw", "files", key_text(s, last_transfer(s, HAMID)), NULL));
+	must_open(kamran, "/transfers");
+	must(s, has_form(kamran, "/transfers/many/accept"), "one is left to choose");
+	must_answer(kamran, 303, post(kamran, "/transfers/many/accept", "files", key_text(s, latest(s, KAMRAN, true)), NULL));
+	must((s), (household_now(s, s->moradi).unit == s->unit[AT_B].v) + (household_now(s, s->karimi).unit == s->unit[AT_B].v) == 1,
+		"one went, the other was taken back");
+}
+
+/* ---- one person in two rows --------------------------------------------------------------- */
+
+static void twice(struct scene *s)
+{
+	struct browser *hamid = enter(s, HAMID), *kamran = enter(s, KAMRAN), *leila = enter(s, LEILA);
+	struct form_on_page *f;
+	struct member m;
+	int64_t first;
+
+	member_blank(&m);
+	m.household.v = s->moradi;
+	m.given_name = "نسترن";
+	m.surname = "مرادی";
+	m.father_name = "کاوه";
+	m.birth_on = fa_add_months(s->today, -120);
+	m.relation = RELATION_CHILD;
+	m.id_kind = ID_NONE;
+	m.id_reason = "گم شده";
+	first = done_by(s, SARA, &op_member_add, &m, 0);
+	/* Reception registers her once more and is told before anything is stored. */
+	must_open(leila, "/households/%s/member", key_text(s, s->karimi));
+	f = the_form(leila, "/member");
+	type(f, "relation", "other_relative");
+	type(f, "given_name", "نسترن");
+	type(f, "surname", "مرادی");
+	type(f, "father_name", "کاوه");
+	type(f, "birth_on", short_date(s, m.birth_on));
+	type(f, "birth_kind", "exact");
+	type(f, "id_kind", "none");
+	type(f, "id_reason", "گم شده");
+	must_answer(leila, 409, go(f));
+	must_see(leila, "شاید همین شخص پیش‌تر ثبت شده باشد");
+	must_see(leila, "نسترن مرادی");
+	f = the_form(leila, "/member");
+	must_go(f);
+	must_open(hamid, "/duplicates");
+	f = the_form(hamid, "/duplicates/scan");
+	must_go(f);
+	must_cost(s, 16, "the list of duplicates");
+	must_see(hamid, "نسترن مرادی / نسترن مرادی");
+	must_open(kamran, "/duplicates");
+	must_not_see(kamran, "نسترن");
+	{
+		struct duplicate *list;
+		struct ctx ctx;
+		size_t n;
+		bool more;
+		AUTO(tx) tx = {0};
+
+		as_person(s, &ctx, HAMID);
+		CHECK(ctx_read(&ctx, shard_of_province(15), &tx) == OK);
+		CHECK(duplicate_list(&ctx, &tx, DUPLICATE_OPEN, 0, 5, &list, &n, &more) == OK && n == 1);
+		must_open(hamid, "/duplicates/%s", key_text(s, list[0].key.v));
+		must_answer(kamran, 404, get(kamran, "/duplicates/%s", key_text(s, list[0].key.v)));
+	}
+	f = the_form(hamid, "/merge");
+	type(f, "keep", key_text(s, first));
+	must_go(f);
+	must_see(hamid, "دو ثبت یکی شد");
+	f = the_form(hamid, "/undo");
+	type(f, "note", "دوقلو بودند.");
+	must_go(f);
+	must_see(hamid, "برگردانده شد.");
+	f = the_form(hamid, "/different");
+	must_go(f);
+	must_see(hamid, "دو نفر جداگانه‌اند");
+}
+
 const struct scenario scenarios_family[] = {
 	SCENARIO("family: a child is born into the file", "R23", born),
 	SCENARIO("family: the head dies and another leads", "R23 R119", died),
@@ -246,5 +351,7 @@ const struct scenario scenarios_family[] = {
 	SCENARIO("transfer: offered, asked about, accepted; everything goes along", "R119 R258", transferred),
 	SCENARIO("transfer: requested without consent; a promised visit is not lost", "R119 R258", promise_kept),
 	SCENARIO("transfer: refused with its reason, and not answered in time", "R119 R10", not_transferred),
+	SCENARIO("transfer: many files handed over together, some taken back", "R43 R103", handed_over),
+	SCENARIO("duplicates: told while registering, compared, merged, undone", "R9", twice),
 	SCENARIOS_END
 };

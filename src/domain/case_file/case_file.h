@@ -171,6 +171,10 @@ MUST_USE enum rc member_save_in(struct ctx *ctx, struct tx *tx, const struct mem
 MUST_USE enum rc member_leave_in(struct ctx *ctx, struct tx *tx, member_key key, const struct member_leave *in);
 MUST_USE enum rc member_leave_last_in(struct ctx *ctx, struct tx *tx, member_key key, const struct member_leave *in,
 		enum close_reason reason);
+/* Undoes a leaving exactly: the member is active again; reopen: the file that closed with
+ * the last one opens with the visit that was due and its stage. */
+struct household_return { bool reopen; date_t next_visit_due; int32_t stage; };
+MUST_USE enum rc member_return_in(struct ctx *ctx, struct tx *tx, member_key key, const struct household_return *back);
 MUST_USE enum rc member_set_head_in(struct ctx *ctx, struct tx *tx, member_key key);
 /* Without the question whether requests are open: who calls has settled that. */
 MUST_USE enum rc household_close_in(struct ctx *ctx, struct tx *tx, household_key key, enum close_reason reason,

@@ -198,6 +198,54 @@ enum rc member_leave_last_in(struct ctx *ctx, struct tx *tx, member_key key, con
 	return people_directory_emit(tx, h.key, (unit_no){ h.unit });
 }
 
+static enum rc return_rows(struct ctx *ctx, struct tx *tx, const struct member *old, struct member *m,
+		const struct household *hold, struct household *h)
+{
+	bool reopened = hold->state != h->state;
+	enum rc rc;
+
+	/* The member first: opening the file counts who is in it. */
+	rc = member_update(ctx, tx, (unit_no){ h->unit }, h->state == HOUSEHOLD_OPEN, old, m);
+	if (rc) return rc;
+	h->members++;
+	rc = household_save(ctx, tx, hold, h);
+	if (rc) return rc;
+	if (!reopened)
+		count_legacy(tx, h, old, m);
+	return people_directory_emit(tx, h->key, (unit_no){ h->unit });
+}
+
+enum rc member_return_in(struct ctx *ctx, struct tx *tx, member_key key, const struct household_return *back)
+{
+	struct household hold, h;
+	struct member old, m;
+	enum rc rc;
+
+	rc = row_load(tx, &member_type, key.v, &old);
+	if (rc) return rc;
+	rc = household_for_change(ctx, tx, old.household, &hold);
+	if (rc) return rc;
+	if (hold.state != (back->reopen ? HOUSEHOLD_CLOSED : HOUSEHOLD_OPEN))
+		return ctx_fault(ctx, CONFLICT, "household.not_open");
+	if (old.status == MEMBER_ACTIVE)
+		return OK;
+	m = old;
+	m.status = MEMBER_ACTIVE;
+	m.left_on = DATE_NONE;
+	m.leave_reason = 0;
+	m.leave_note = NULL;
+	h = hold;
+	if (back->reopen) {
+		h.state = HOUSEHOLD_OPEN;
+		h.closed_on = DATE_NONE;
+		h.close_reason = 0;
+		h.close_note = NULL;
+		h.next_visit_due = back->next_visit_due;
+		h.stage = back->stage;
+	}
+	return return_rows(ctx, tx, &old, &m, &hold, &h);
+}
+
 enum rc member_leave_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
 {
 	*ret_key = subject;

@@ -2,6 +2,7 @@
 #ifndef FAMILY_INT_H
 #define FAMILY_INT_H
 
+#include "duplicate.h"
 #include "movable.h"
 #include "org.h"
 #include "transfer.h"
@@ -10,11 +11,10 @@ typedef enum rc run_fn(struct ctx *ctx, struct tx *tx, const void *input, int64_
 run_fn event_birth_run, event_child_born_run, event_death_run, event_marriage_run, event_divorce_run, event_split_run,
 	event_merge_run, event_new_head_run, event_move_run, transfer_offer_run,
 	transfer_request_run, transfer_ask_run, transfer_reply_run, transfer_accept_run, transfer_refuse_run,
-	transfer_withdraw_run, transfer_lapse_run, household_follow_run;
+	transfer_withdraw_run, transfer_lapse_run, household_follow_run, duplicate_scan_run,
+	duplicate_merge_run, duplicate_different_run, duplicate_undo_run;
 extern const struct operation op_transfer_lapse, op_household_follow;      /* jobs only */
 
-/* Says in the outbox what the other province has to know; within one nobody is told. */
-MUST_USE enum rc transfer_tell(struct tx *tx, const struct case_transfer *t);
 
 /* ---- SQL (family_store.c) -------------------------------------------------------- */
 
@@ -23,9 +23,18 @@ MUST_USE enum rc event_known(struct tx *tx, const struct household_event *e, boo
 /* The household of a file number within the actor's scope; NOT_FOUND otherwise. */
 MUST_USE enum rc household_by_number(struct ctx *ctx, struct tx *tx, const char *file_number, household_key *ret_key);
 
-/* The household of a file number in the country, whatever the scope: what a request asks
+/* The household of a file number in the province, whatever the scope: what a request asks
  * for.  Only number, family name and centre of it may be told. */
 MUST_USE enum rc household_anywhere(struct ctx *ctx, struct tx *tx, const char *file_number, struct household *ret_h);
+/* Pairs of active members in open files of the range that nobody looked at yet, filled but
+ * for state and time. */
+MUST_USE enum rc duplicate_pairs(struct tx *tx, struct unit_range range, size_t max, struct duplicate **ret_list,
+		size_t *ret_n);
+/* Active members with this search key, m's father's name and year of birth. */
+MUST_USE enum rc members_alike(struct tx *tx, const char *key, const struct member *m, size_t max, int64_t **ret_keys,
+		size_t *ret_n);
+/* Open requests and tasks of a household. */
+MUST_USE enum rc household_work_open(struct tx *tx, household_key household, int64_t *ret_n);
 /* Keys of transfers whose answer was due before today, oldest first. */
 MUST_USE enum rc transfers_late(struct tx *tx, date_t today, size_t max, int64_t **ret_keys, size_t *ret_n);
 

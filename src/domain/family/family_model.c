@@ -202,6 +202,7 @@ const struct operation *const family_operations[] = {
 	&op_event_merge, &op_event_new_head, &op_event_move,
 	&op_transfer_offer, &op_transfer_request, &op_transfer_ask, &op_transfer_reply, &op_transfer_accept,
 	&op_transfer_refuse, &op_transfer_withdraw, &op_transfer_lapse, &op_household_follow,
+	&op_duplicate_scan, &op_duplicate_merge, &op_duplicate_different, &op_duplicate_undo,
 };
 const size_t family_noperations = COUNT_OF(family_operations);
 

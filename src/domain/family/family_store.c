@@ -62,7 +62,7 @@ enum rc transfers_late(struct tx *tx, date_t today, size_t max, int64_t **ret_ke
 enum rc transfer_under_way(struct tx *tx, household_key household, struct case_transfer *ret_t)
 {
 	int64_t key;
-	enum rc rc = db_int(tx, SQL("select key from case_transfer where household = $1 and state between 1 and 3"
+	enum rc rc = db_int(tx, SQL("select key from case_transfer where household = $1 and state = 1"
 			" order by key limit 1"), VALS(v_int(household.v)), &key);
 
 	return rc ? rc : row_load(tx, &case_transfer_type, key, ret_t);
@@ -91,6 +91,113 @@ enum rc transfer_list(struct ctx *ctx, struct tx *tx, bool waiting, int64_t befo
 	list = ARENA_ARRAY(tx->arena, struct case_transfer, n);
 	for (size_t i = 0; i < n; i++) {
 		rc = row_load(tx, &case_transfer_type, keys[i], &list[i]);
+		if (rc) return rc;
+	}
+	*ret_list = list;
+	*ret_n = n;
+	return OK;
+}
+
+/* ---- duplicates --------------------------------------------------------------------------- */
+
+static void pair_read(struct rows *r, enum duplicate_why why, struct duplicate *list, size_t *n)
+{
+	int64_t a = rows_int(r, 0), b = rows_int(r, 1);
+
+	for (size_t i = 0; i < *n; i++)
+		if (list[i].member_a.v == a && list[i].member_b.v == b) {
+			list[i].why |= INT64_C(1) << (why - 1);
+			return;
+		}
+	list[(*n)++] = (struct duplicate){ .member_a = { a }, .member_b = { b }, .file_a = { rows_int(r, 2) },
+		.file_b = { rows_int(r, 3) }, .unit_a = rows_int(r, 4), .unit_b = rows_int(r, 5),
+		.why = INT64_C(1) << (why - 1) };
+}
+
+enum rc duplicate_pairs(struct tx *tx, struct unit_range range, size_t max, struct duplicate **ret_list, size_t *ret_n)
+{
+	struct duplicate *list = ARENA_ARRAY(tx->arena, struct duplicate, max);
+	AUTO(rows) ids = { 0 };
+	AUTO(rows) names = { 0 };
+	size_t n = 0;
+	enum rc rc;
+
+	rc = db_query(tx, &ids, SQL("select a.subject, b.subject, a.household, b.household, a.unit, b.unit"
+			" from person_directory a join person_directory b on b.kind = 1 and b.bx = a.bx and b.subject > a.subject"
+			" where a.kind = 1 and a.open = 1 and b.open = 1 and a.unit between $1 and $2 and b.unit between $1 and $2"
+			" and not exists (select 1 from duplicate d where d.member_a = a.subject and d.member_b = b.subject)"
+			" order by a.subject, b.subject limit $3"),
+			VALS(v_int(range.lo), v_int(range.hi), v_int((int64_t)max)));
+	if (rc) return rc;
+	while (n < max && rows_next(&ids))
+		pair_read(&ids, WHY_NATIONAL_ID, list, &n);
+	rc = rows_rc(&ids);
+	if (rc) return rc;
+	/* Who has two different national IDs is two people, whatever the names say. */
+	rc = db_query(tx, &names, SQL("select distinct a.member, b.member, a.household, b.household, a.unit, b.unit"
+			" from person_name a join person_name b on b.k = a.k and b.member > a.member"
+			" join member ma on ma.key = a.member join member mb on mb.key = b.member"
+			" where a.unit between $1 and $2 and b.unit between $1 and $2 and ma.status = 1 and mb.status = 1"
+			" and ma.father_name is not null and ma.father_name = mb.father_name"
+			" and ma.given_name = mb.given_name and substr(ma.birth_on, 1, 4) = substr(mb.birth_on, 1, 4)"
+			" and (ma.national_id_bx is null or mb.national_id_bx is null or ma.national_id_bx = mb.national_id_bx)"
+			" and not exists (select 1 from duplicate d where d.member_a = a.member and d.member_b = b.member)"
+			" order by a.member, b.member limit $3"),
+			VALS(v_int(range.lo), v_int(range.hi), v_int((int64_t)max)));
+	if (rc) return rc;
+	while (n < max && rows_next(&names))
+		pair_read(&names, WHY_NAME, list, &n);
+	rc = rows_rc(&names);
+	if (rc) return rc;
+	*ret_list = list;
+	*ret_n = n;
+	return OK;
+}
+
+enum rc members_alike(struct tx *tx, const char *key, const struct member *m, size_t max, int64_t **ret_keys, size_t *ret_n)
+{
+	AUTO(rows) r = { 0 };
+	enum rc rc;
+
+	/* A name without a father's name or day says too little to point at anybody. */
+	rc = db_query(tx, &r, SQL("select distinct n.member from person_name n join member m on m.key = n.member"
+			" where n.k = $1 and m.status = 1 and m.key <> $2"
+			" and (m.father_name is null or $3 = '' or m.father_name = $3)"
+			" and (m.birth_on is null or $4 = '' or substr(m.birth_on, 1, 4) = substr($4, 1, 4))"
+			" and (m.father_name = $3 or substr(m.birth_on, 1, 4) = substr($4, 1, 4))"
+			" order by n.member limit $5"),
+			VALS(v_text(key), v_int(m->key.v), v_text(m->father_name ? m->father_name : ""),
+				date_is_none(m->birth_on) ? v_text("") : v_date(tx, m->birth_on), v_int((int64_t)max)));
+	return rc ? rc : keys_of(&r, tx, max, ret_keys, ret_n);
+}
+
+enum rc household_work_open(struct tx *tx, household_key household, int64_t *ret_n)
+{
+	return db_int(tx, SQL("select (select count(*) from request where household = $1 and state < 4)"
+			" + (select count(*) from task where household = $1 and state = 1)"), VALS(v_int(household.v)), ret_n);
+}
+
+enum rc duplicate_list(struct ctx *ctx, struct tx *tx, int32_t state, int64_t before_key, size_t max,
+		struct duplicate **ret_list, size_t *ret_n, bool *ret_more)
+{
+	struct duplicate *list;
+	int64_t *keys;
+	size_t n;
+	AUTO(rows) r = { 0 };
+	enum rc rc;
+
+	rc = db_query(tx, &r, SQL("select key from duplicate where unit_a between $1 and $2 and unit_b between $1 and $2"
+			" and (state = $3 or $3 = 0) and key < $4 order by key desc limit $5"),
+			VALS(v_int(ctx->scope.lo), v_int(ctx->scope.hi), v_int(state),
+				v_int(before_key ? before_key : INT64_MAX), v_int((int64_t)max + 1)));
+	if (rc) return rc;
+	rc = keys_of(&r, tx, max + 1, &keys, &n);
+	if (rc) return rc;
+	*ret_more = n > max;
+	n = n > max ? max : n;
+	list = ARENA_ARRAY(tx->arena, struct duplicate, n);
+	for (size_t i = 0; i < n; i++) {
+		rc = row_load(tx, &duplicate_type, keys[i], &list[i]);
 		if (rc) return rc;
 	}
 	*ret_list = list;

@@ -13,7 +13,7 @@ static date_t today_of(struct world *w)
 
 static void t_tables(struct world *w)
 {
-	static const struct record_type *const types[] = { &household_event_type };
+	static const struct record_type *const types[] = { &household_event_type, &case_transfer_type, &duplicate_type };
 	static const struct record_type *const inputs[] = { &event_birth_type, &event_child_born_type, &event_death_type,
 		&event_marriage_type, &event_divorce_type, &event_split_type, &event_merge_type, &event_new_head_type,
 		&event_move_type };
@@ -248,6 +248,117 @@ static void t_move(struct world *w)
 	is_i64(recount_differs(w), 0, "all is counted");
 }
 
+/* ---- one person in two rows -------------------------------------------------------------- */
+
+static int64_t person(struct world *w, const char *given, const char *father, const char *id, int64_t *ret_member)
+{
+	struct ctx ctx = as(w, CENTRE_A, ROLE_RECEPTIONIST);
+	struct household_open in = family(given, "دوبار", id);
+	int64_t key = 0;
+
+	in.father_name = father;
+	CHECK(run(&ctx, &op_household_open, &in, 0, &key) == OK);
+	*ret_member = household_of(w, key).head.v;
+	return key;
+}
+
+static struct duplicate pair_of(struct world *w, size_t want)
+{
+	struct ctx ctx = as(w, CENTRE_A, ROLE_CENTRE_MANAGER);
+	struct duplicate *list, d = { 0 };
+	size_t n = 99;
+	bool more;
+	AUTO(tx) tx = { 0 };
+
+	CHECK(ctx_read(&ctx, PROVINCE, &tx) == OK);
+	CHECK(duplicate_list(&ctx, &tx, DUPLICATE_OPEN, 0, 50, &list, &n, &more) == OK);
+	is_i64((int64_t)n, (int64_t)want, "pairs to look at");
+	if (n)
+		d = list[0];
+	return d;
+}
+
+static struct member member_now(struct world *w, int64_t key)
+{
+	struct ctx ctx = as_program(w);
+	struct member m;
+	AUTO(tx) tx = { 0 };
+
+	CHECK(ctx_read(&ctx, PROVINCE, &tx) == OK);
+	CHECK(row_load(&tx, &member_type, key, &m) == OK);
+	return m;
+}
+
+static void t_duplicates(struct world *w)
+{
+	struct ctx manager = as(w, CENTRE_A, ROLE_CENTRE_MANAGER), other = as(w, CENTRE_B, ROLE_CENTRE_MANAGER);
+	struct duplicate_candidate c[CANDIDATES_MAX];
+	struct duplicate_merge in = { .note = "همان شخص است" };
+	struct duplicate_undo back = { .note = "اشتباه بود" };
+	struct duplicate_scan scan = { .unit = INT_NONE };
+	int64_t a, b, first = person(w, "شهین", "قربان", national_id(w, 71), &a), second;
+	struct household before, after;
+	struct member was, asked;
+	struct duplicate d;
+	size_t n = 0;
+
+	(void)first;
+	member_blank(&asked);
+	asked.given_name = "شهين";              /* as an older keyboard writes it */
+	asked.surname = "دوبار";
+	asked.father_name = "قربان";
+	asked.birth_on = (date_t){ 2445000 };
+	{
+		AUTO(tx) tx = { 0 };
+
+		CHECK(ctx_read(&manager, PROVINCE, &tx) == OK);
+		CHECK(duplicate_candidates(&manager, &tx, &asked, c, &n) == OK);
+		ok(n == 1 && c[0].member.v == a && c[0].why == 1 << (WHY_NAME - 1), "known while she is registered");
+		tx_release(&tx);
+		CHECK(ctx_read(&other, PROVINCE, &tx) == OK);
+		CHECK(duplicate_candidates(&other, &tx, &asked, c, &n) == OK);
+		ok(n == 1 && !c[0].member.v && c[0].unit.v == CENTRE_A.v && !c[0].name, "elsewhere only where");
+	}
+	second = person(w, "شهین", "قربان", NULL, &b);
+	is_rc(run(&manager, &op_duplicate_scan, &scan, 0, NULL), OK, "a scan of the centre");
+	d = pair_of(w, 1);
+	is_rc(run(&manager, &op_duplicate_scan, &scan, 0, NULL), OK, "and again");
+	d = pair_of(w, 1);
+	is_rc(run(&manager, &op_duplicate_merge, &in, d.key.v, NULL), INVALID, "which one stays?");
+	before = household_of(w, second);
+	was = member_now(w, b);
+	in.keep.v = a;
+	is_rc(run(&other, &op_duplicate_merge, &in, d.key.v, NULL), NOT_FOUND, "not for another centre");
+	is_rc(run(&manager, &op_duplicate_merge, &in, d.key.v, NULL), OK, "one person");
+	is_i64(household_of(w, second).state, HOUSEHOLD_CLOSED, "the empty file is closed");
+	is_i64(household_of(w, second).close_reason, CLOSE_DUPLICATE, "as a duplicate");
+	is_i64(member_now(w, b).status, MEMBER_LEFT, "the row stays and says so");
+	is_i64(recount_differs(w), 0, "all is counted");
+	is_rc(run(&manager, &op_duplicate_undo, &back, d.key.v, NULL), OK, "undone");
+	after = household_of(w, second);
+	before.ver = after.ver;
+	is_i64((int64_t)record_diff(&household_type, &before, &after), 0, "the file is exactly what it was");
+	asked = member_now(w, b);
+	was.ver = asked.ver;
+	is_i64((int64_t)record_diff(&member_type, &was, &asked), 0, "and so is the person");
+	is_i64(recount_differs(w), 0, "all is counted");
+	/* The other way round: the ID comes along, and goes back. */
+	was = member_now(w, b);
+	in.keep.v = b;
+	is_rc(run(&manager, &op_duplicate_merge, &in, d.key.v, NULL), OK, "the other one stays");
+	ok(str_eq(member_now(w, b).national_id, national_id(w, 71)) && member_now(w, b).id_kind == ID_NATIONAL,
+		"with the ID of the first");
+	is_i64(recount_differs(w), 0, "all is counted");
+	is_rc(run(&manager, &op_duplicate_undo, &back, d.key.v, NULL), OK, "undone");
+	asked = member_now(w, b);
+	was.ver = asked.ver;
+	is_i64((int64_t)record_diff(&member_type, &was, &asked), 0, "without it again");
+	is_i64(recount_differs(w), 0, "all is counted");
+	is_rc(run(&manager, &op_duplicate_merge, &in, d.key.v, NULL), OK, "once more");
+	clock_set(&w->clock, clock_now(&w->clock) + INT64_C(31) * 86400000);
+	is_rc(run(&manager, &op_duplicate_undo, &back, d.key.v, NULL), CONFLICT, "not after thirty days");
+}
+
 static void all(struct world *w)
 {
 	t_tables(w);
@@ -256,6 +367,7 @@ static void all(struct world *w)
 	t_marriage(w);
 	t_split(w);
 	t_move(w);
+	t_duplicates(w);
 }
 
 int main(void)

@@ -1,6 +1,8 @@
 /* Offering, requesting, asking, deciding; and the move within a province. */
 #include "family_int.h"
 
+#include <string.h>
+
 /* ---- seeing ---------------------------------------------------------------------- */
 
 struct transfer_sides transfer_sides(const struct ctx *ctx, const struct case_transfer *t)
@@ -36,8 +38,7 @@ static enum rc for_change(struct ctx *ctx, struct tx *tx, int64_t key, struct ca
 	if (ret_t->state != TRANSFER_WAITING)
 		return ctx_fault(ctx, CONFLICT, "transfer.over");
 	journal_subject(tx, key);
-	if (shard_of_key(ret_t->household.v).v == tx->shard.v)
-		journal_subject(tx, ret_t->household.v);
+	journal_subject(tx, ret_t->household.v);
 	return OK;
 }
 
@@ -91,7 +92,7 @@ static enum rc insert(struct ctx *ctx, struct tx *tx, struct case_transfer *t, i
 	if (rc) return rc;
 	journal_subject(tx, t->key.v);
 	*ret_key = t->key.v;
-	return transfer_tell(tx, t);
+	return OK;
 }
 
 enum rc transfer_offer_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -107,6 +108,8 @@ enum rc transfer_offer_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	if (rc) return rc;
 	if (h.state != HOUSEHOLD_OPEN)
 		return ctx_fault(ctx, CONFLICT, "household.not_open");
+	if (centre_known(ctx, in->unit_to) && unit_shard(UNIT(in->unit_to)).v != tx->shard.v)
+		return refuse_field(ctx, "unit_to", "transfer.other_province");
 	if (!centre_known(ctx, in->unit_to) || in->unit_to == h.unit)
 		return refuse_field(ctx, "unit_to", in->unit_to == h.unit ? "household.same_centre" : "transfer.centre");
 	rc = not_under_way(ctx, tx, h.key);
@@ -139,8 +142,7 @@ enum rc transfer_request_run(struct ctx *ctx, struct tx *tx, const void *input, 
 	rc = not_under_way(ctx, tx, h.key);
 	if (rc) return rc;
 	describe(&t, &h);
-	if (shard_of_key(h.key.v).v == tx->shard.v)
-		journal_subject(tx, h.key.v);
+	journal_subject(tx, h.key.v);
 	return insert(ctx, tx, &t, ret_key);
 }
 
@@ -148,11 +150,8 @@ enum rc transfer_request_run(struct ctx *ctx, struct tx *tx, const void *input, 
 
 static enum rc save(struct tx *tx, const struct case_transfer *old, struct case_transfer *t, int64_t *ret_key)
 {
-	enum rc rc = row_update(tx, &case_transfer_type, old, t);
-
-	if (rc) return rc;
 	*ret_key = t->key.v;
-	return transfer_tell(tx, t);
+	return row_update(tx, &case_transfer_type, old, t);
 }
 
 enum rc transfer_ask_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -242,8 +241,6 @@ enum rc transfer_accept_run(struct ctx *ctx, struct tx *tx, const void *input, i
 		t.worker = 0;
 	rc = household_worker_check(ctx, t.worker, t.unit_to);
 	if (rc) return rc;
-	if (unit_shard(UNIT(t.unit_to)).v != unit_shard(UNIT(t.unit_from)).v)
-		return ctx_fault(ctx, CONFLICT, "household.other_province");
 	rc = move_within(ctx, tx, &t);
 	if (rc) return rc;
 	decided(ctx, tx, &t, TRANSFER_DONE, in->decision_note);
@@ -280,6 +277,70 @@ enum rc transfer_withdraw_run(struct ctx *ctx, struct tx *tx, const void *input,
 	const struct transfer_withdraw *in = input;
 
 	return end(ctx, tx, subject, false, TRANSFER_WITHDRAWN, in->decision_note, ret_key);
+}
+
+/* ---- many at once ------------------------------------------------------------------------------- */
+
+/* Keys joined by ",", one after the other; each is an act of its own. */
+static bool next_key(const char **at, int64_t *ret_key)
+{
+	while (**at) {
+		size_t n = strcspn(*at, ",");
+		char one[KEY_TEXT_SIZE + 1] = "";
+
+		if (n < sizeof one)
+			memcpy(one, *at, n);
+		*at += n + ((*at)[n] == ',');
+		if (key_read(one, ret_key))
+			return true;
+	}
+	return false;
+}
+
+/* What one of them refuses does not stop the others; what the store refuses does, and the same
+ * form sent again goes on where it stopped. */
+static enum rc tally(struct ctx *ctx, enum rc rc, struct transfer_tally *t)
+{
+	switch (rc) {
+	case OK: t->done++; break;
+	case CONFLICT: case NOT_FOUND: case INVALID: t->left++; break;
+	default: return rc;
+	}
+	fault_clear(&ctx->fault);
+	return OK;
+}
+
+enum rc transfer_handover(struct ctx *ctx, shard_id shard, const struct transfer_handover *in, struct transfer_tally *ret_t)
+{
+	const char *at = in->files ? in->files : "";
+	int64_t key, none;
+
+	*ret_t = (struct transfer_tally){ 0 };
+	while (next_key(&at, &key)) {
+		struct transfer_offer one = { .household = { key }, .unit_to = in->unit_to, .consent = in->consent,
+			.reason = in->reason };
+		enum rc rc = tally(ctx, operation_run(ctx, &op_transfer_offer, shard, &one, 0, &none), ret_t);
+
+		if (rc) return rc;
+	}
+	return OK;
+}
+
+enum rc transfer_many(struct ctx *ctx, shard_id shard, const struct operation *op, const char *keys,
+		struct transfer_tally *ret_t)
+{
+	void *in = arena_alloc(ctx->arena, op->input->size);
+	const char *at = keys ? keys : "";
+	int64_t key, none;
+
+	*ret_t = (struct transfer_tally){ 0 };
+	record_init(op->input, in);
+	while (next_key(&at, &key)) {
+		enum rc rc = tally(ctx, operation_run(ctx, op, shard, in, key, &none), ret_t);
+
+		if (rc) return rc;
+	}
+	return OK;
 }
 
 /* ---- jobs ----------------------------------------------------------------------------------------- */

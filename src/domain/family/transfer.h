@@ -6,10 +6,8 @@
  * consent, or a recorded reason why it goes without.  Refusal says why.  Without an answer
  * the transfer lapses: the file stays where it was, and both sides and the county see it.
  *
- * Within a province acceptance moves everything in one transaction.  Between provinces the
- * sending shard freezes the file (HOUSEHOLD_MOVED) and says so in its outbox; the receiving
- * shard takes everything over in one transaction and says so in turn.  Each message may come
- * twice; whoever looks sees the family wholly here, or wholly there.
+ * Acceptance moves everything in one transaction, within a province.  To a centre of another
+ * province a transfer is refused at once ("transfer.other_province"): nothing waits in vain.
  *
  * A transfer is seen by both centres and by whoever stands above one of them, also where the
  * file itself is out of their scope: it tells the family's name and number, no more.
@@ -25,8 +23,7 @@ KEY_TYPE(case_transfer);
 
 enum transfer_direction { TRANSFER_OFFERED = 1, TRANSFER_REQUESTED };
 enum transfer_state {
-	TRANSFER_WAITING = 1, TRANSFER_AGREED /* taken, the other province has still to send */,
-	TRANSFER_ON_WAY, TRANSFER_DONE, TRANSFER_REFUSED, TRANSFER_WITHDRAWN, TRANSFER_LAPSED
+	TRANSFER_WAITING = 1, TRANSFER_DONE = 4 /* 2 and 3 stand for nothing */, TRANSFER_REFUSED, TRANSFER_WITHDRAWN, TRANSFER_LAPSED
 };
 enum transfer_consent { CONSENT_SIGNED = 1, CONSENT_SPOKEN, CONSENT_NOT_ASKED, CONSENT_DECLINED };
 extern const struct choice transfer_direction_choices[], transfer_state_choices[], transfer_consent_choices[];
@@ -34,7 +31,7 @@ extern const struct choice transfer_direction_choices[], transfer_state_choices[
 struct case_transfer {
 	case_transfer_key key;
 	int64_t ver;
-	household_key household;            /* at the holder; its key in the holder's province */
+	household_key household;
 	const char *file_number, *family_name;
 	int64_t members;
 	int64_t unit_from, unit_to;
@@ -54,7 +51,7 @@ struct case_transfer {
 	instant_t decided_at;
 	int64_t worker;                     /* who takes the file at the new centre, 0 = nobody yet */
 	household_key moved_to;             /* its key after the transfer */
-	case_transfer_key twin;             /* the record of the other province */
+	case_transfer_key twin;             /* none: kept for a record of another province */
 };
 extern const struct record_type case_transfer_type;
 
@@ -69,6 +66,18 @@ extern const struct record_type transfer_offer_type, transfer_request_type, tran
 	transfer_accept_type, transfer_refuse_type, transfer_withdraw_type;
 extern const struct operation op_transfer_offer, op_transfer_request, op_transfer_ask, op_transfer_reply,
 	op_transfer_accept, op_transfer_refuse, op_transfer_withdraw;
+
+/* A centre closes, or hands many files over (R43, R103): one offer a file with a common
+ * reason.  What is under way already is left as it is, so the same call goes on where a
+ * fault stopped it; until the other side accepts, all of it can be withdrawn. */
+struct transfer_handover { const char *files; int64_t unit_to; int32_t consent; const char *reason; };
+extern const struct record_type transfer_handover_type;
+struct transfer_tally { int64_t done, left; };
+MUST_USE enum rc transfer_handover(struct ctx *ctx, shard_id shard, const struct transfer_handover *in,
+		struct transfer_tally *ret_t);
+/* op_transfer_accept or op_transfer_withdraw for transfers whose keys are joined by ",". */
+MUST_USE enum rc transfer_many(struct ctx *ctx, shard_id shard, const struct operation *op, const char *keys,
+		struct transfer_tally *ret_t);
 
 /* Which side of a transfer somebody stands on; whoever is above both, on both. */
 struct transfer_sides { bool holder, receiver, decides, asked; };

@@ -11,8 +11,6 @@ const struct choice transfer_direction_choices[] = {
 
 const struct choice transfer_state_choices[] = {
 	{ TRANSFER_WAITING,   "waiting",   "در انتظار پاسخ", "Waiting for an answer" },
-	{ TRANSFER_AGREED,    "agreed",    "پذیرفته شد، در انتظار رسیدن", "Accepted, waiting to be sent" },
-	{ TRANSFER_ON_WAY,    "on_way",    "در راه", "On its way" },
 	{ TRANSFER_DONE,      "done",      "انجام شد", "Done" },
 	{ TRANSFER_REFUSED,   "refused",   "پذیرفته نشد", "Refused" },
 	{ TRANSFER_WITHDRAWN, "withdrawn", "پس گرفته شد", "Withdrawn" },
@@ -69,6 +67,12 @@ static const struct field transfer_offer_fields[] = {
 	CENTRE(transfer_offer), CONSENT(transfer_offer), REASON(transfer_offer),
 };
 RECORD_TYPE(transfer_offer, "پیشنهاد انتقال", "Offer of a transfer");
+
+static const struct field transfer_handover_fields[] = {
+	FIELD(transfer_handover, files, "کدام پرونده‌ها", "Which files", .kind = TEXT_CODE, .flags = REQUIRED, .max = 4000),
+	CENTRE(transfer_handover), CONSENT(transfer_handover), REASON(transfer_handover),
+};
+RECORD_TYPE(transfer_handover, "واگذاری گروهی", "Hand-over of many files");
 
 static const struct field transfer_request_fields[] = {
 	FIELD(transfer_request, file_number, "شمارهٔ پرونده", "File number", .kind = TEXT_CODE, .flags = REQUIRED, .max = 20,
@@ -173,6 +177,8 @@ MESSAGES(transfer,
 		"There is no such transfer, or it is outside your area." },
 	{ "transfer.over", "این انتقال دیگر در انتظار پاسخ نیست.", "This transfer waits for no answer any more." },
 	{ "transfer.centre", "این مرکز پیدا نشد، یا دیگر باز نیست.", "There is no such centre, or it is closed." },
+	{ "transfer.other_province", "این مرکز در استان دیگری است. انتقال میان استان‌ها هنوز از این راه انجام نمی‌شود؛ با کارشناس استان هماهنگ کنید.",
+		"This centre lies in another province. Transfers between provinces do not go this way yet; ask the province's expert." },
 	{ "transfer.under_way", "انتقال این پرونده پیش‌تر خواسته شده و هنوز به پایان نرسیده است.",
 		"A transfer of this file is under way already." },
 	{ "transfer.no_file", "پروندهٔ بازی با این شماره پیدا نشد. شماره را دوباره ببینید.",

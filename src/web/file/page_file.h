@@ -93,6 +93,7 @@ struct file_form {
 	size_t noptions;
 	const char *lead;                /* one line above the form, already text */
 	int64_t ver;                     /* of the subject as loaded */
+	const char *maybe;               /* who may be the same person, to be looked at once */
 };
 struct file_change {
 	const struct operation *op;

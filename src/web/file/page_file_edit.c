@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "duplicate.h"
 #include "json.h"
 
 /* ---- the page ------------------------------------------------------------------------ */
@@ -311,7 +312,7 @@ static struct html draw(struct page *p, const struct file_change *c, const struc
 		const struct merge *m)
 {
 	struct merged_form merged = { p, c->op->input, m ? m->taken : 0 };
-	struct form_hidden hidden = { "ver", arena_printf(p->arena, "%lld", (long long)f->ver) };
+	struct form_hidden hidden[2] = { { "ver", arena_printf(p->arena, "%lld", (long long)f->ver) }, { "seen", "1" } };
 	struct form form = page_form_of(p, p->req->path, c->op->input ? c->op->input : &no_input, record);
 
 	if (m) {
@@ -319,14 +320,14 @@ static struct html draw(struct page *p, const struct file_change *c, const struc
 		form.typed_arg = &merged;
 	}
 	if (c->create)
-		hidden = (struct form_hidden){ "once", page_once(p) };
+		hidden[0] = (struct form_hidden){ "once", page_once(p) };
 	form.only = c->op->input ? f->only : no_fields;
 	form.groups = f->groups;
 	form.ngroups = f->ngroups;
 	form.options = f->options;
 	form.noptions = f->noptions;
-	form.hidden = &hidden;
-	form.nhidden = 1;
+	form.hidden = hidden;
+	form.nhidden = f->maybe ? 2 : 1;
 	form.submit = page_text(p, c->submit);
 	form.cancel_href = c->member ? page_path(p, "/members/%s", page_key_text(p, f->m.key.v)) :
 		page_path(p, "/households/%s", page_key_text(p, f->h.key.v));
@@ -347,7 +348,9 @@ static enum rc show(struct page *p, const struct file_change *c, const struct fi
 	}
 	if (c->member)
 		s.person = member_shown_name(&f->m, p->arena);
-	if (m)
+	if (f->maybe)
+		s.refused = f->maybe;
+	else if (m)
 		put_both(p, c, f, record, m, &s);
 	else if (p->res->status == 409)
 		s.refused = file_fault_text(p);
@@ -467,6 +470,34 @@ static void keep_others(const struct record_type *t, const struct file_form *f, 
 	}
 }
 
+/* Who may be the person that is being registered (R9): names where this person may read
+ * them, elsewhere only the centre.  NULL when nobody comes into question. */
+static enum rc candidates_text(struct page *p, int64_t household, const struct member *m, const char **ret_text)
+{
+	struct duplicate_candidate list[CANDIDATES_MAX];
+	const char *text = NULL;
+	size_t n;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, shard_of_key(household), &tx);
+	if (rc)
+		return rc;
+	rc = duplicate_candidates(&p->ctx, &tx, m, list, &n);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < n; i++) {
+		const char *one = list[i].member.v ? arena_printf(p->arena, "%s (%s)", list[i].name,
+				view_textf(p->arena, p->lang, "household.of", "name", list[i].family_name, NULL)) :
+			view_textf(p->arena, p->lang, "file.maybe_other", "centre", page_unit_name(p, list[i].unit.v), NULL);
+
+		text = text ? arena_printf(p->arena, p->lang == LANG_FA ? "%s، %s" : "%s, %s", text, one) : one;
+	}
+	*ret_text = !text ? NULL : arena_printf(p->arena, "%s %s. %s", page_text(p, "file.maybe"), text,
+		page_text(p, "file.maybe_send"));
+	return OK;
+}
+
 enum rc file_change_post(struct page *p)
 {
 	const struct file_change *c = change_of(p);
@@ -497,6 +528,16 @@ enum rc file_change_post(struct page *p)
 	}
 	if (c->create)
 		((struct member *)f.input)->household = f.h.key;
+	if (rc == OK && c->op == &op_member_add && str_empty(http_form(p->req, "seen"))) {
+		const char *maybe;
+
+		rc = candidates_text(p, key, f.input, &maybe);
+		if (rc == OK && maybe) {
+			p->res->status = 409;
+			f.maybe = maybe;
+			return show(p, c, &f, f.input, NULL);
+		}
+	}
 	if (rc == OK)
 		rc = operation_run(&p->ctx, c->op, shard_of_key(key), f.input, c->create ? 0 : key, &made);
 	if (file_is_form_error(rc, p))

@@ -7,6 +7,7 @@
 enum { SHOWN = 50 };
 
 #define SEERS (ROLES_CENTRE | ROLES_ABOVE)
+#define DECIDERS (FILE_LEADERS | ROLE_BIT(ROLE_COUNTY_EXPERT) | ROLE_BIT(ROLE_PROVINCE_EXPERT))
 
 /* ---- the list ----------------------------------------------------------------------- */
 
@@ -29,13 +30,14 @@ static const struct view_field row_fields[] = {
 static VIEW_ROW(row_view, struct transfer_row, row_fields);
 
 struct transfers_page {
-	bool all, may_ask;
+	bool all, may_ask, may_many, any_waiting;
 	const struct transfer_row *rows;
 	size_t nrows;
 	struct html tabs, pager;
 };
 static const struct view_field transfers_fields[] = {
 	VIEW_BOOL(struct transfers_page, all), VIEW_BOOL(struct transfers_page, may_ask),
+	VIEW_BOOL(struct transfers_page, may_many), VIEW_BOOL(struct transfers_page, any_waiting),
 	VIEW_LIST(struct transfers_page, rows, nrows, row_view), VIEW_HTML(struct transfers_page, tabs),
 	VIEW_HTML(struct transfers_page, pager),
 };
@@ -44,7 +46,7 @@ static VIEW_PAGE(transfers_view, struct transfers_page, transfers_fields, "trans
 static enum rc transfers(struct page *p)
 {
 	struct transfers_page s = { .all = str_eq(http_query(p->req, "state"), "any"),
-		.may_ask = may(&p->ctx, &op_transfer_request) };
+		.may_ask = may(&p->ctx, &op_transfer_request), .may_many = may(&p->ctx, &op_transfer_accept) };
 	struct tab tabs[] = { { "/transfers", page_text(p, "transfer.waiting"), 0, !s.all },
 		{ "/transfers?state=any", page_text(p, "transfer.all"), 0, s.all } };
 	struct case_transfer *list;
@@ -74,6 +76,7 @@ static enum rc transfers(struct page *p)
 			.due = list[i].due_on, .asked_at = list[i].asked_at, .waiting = waiting,
 			.mine = waiting && transfer_sides(&p->ctx, &list[i]).decides && may(&p->ctx, &op_transfer_accept),
 			.late = waiting && page_days_late(p, list[i].due_on) > 0 };
+		s.any_waiting = s.any_waiting || (waiting && s.may_many);
 	}
 	s.rows = rows;
 	s.tabs = widget_tabs(p->arena, p->lang, page_text(p, "transfer.title"), tabs, COUNT_OF(tabs));
@@ -163,8 +166,6 @@ static const char *next_text(struct page *p, const struct case_transfer *t, cons
 	switch (t->state) {
 	case TRANSFER_WAITING:
 		return page_text(p, sides->decides ? "transfer.next.yours" : "transfer.next.theirs");
-	case TRANSFER_AGREED: return page_text(p, "transfer.next.agreed");
-	case TRANSFER_ON_WAY: return page_text(p, "transfer.next.on_way");
 	case TRANSFER_DONE: return page_text(p, sides->receiver ? "transfer.next.here" : "transfer.next.there");
 	case TRANSFER_LAPSED: return page_text(p, "transfer.next.lapsed");
 	default: return page_text(p, "transfer.next.stays");
@@ -256,28 +257,6 @@ static const struct view_field ask_fields[] = {
 };
 static VIEW_PAGE(ask_view, struct ask_page, ask_fields, "transfer_ask");
 
-/* Centres of the whole country, the own province first: a family may go anywhere. */
-static struct form_options centres(struct page *p, struct unit_range range, int64_t but, bool near_first)
-{
-	struct form_option *o = ARENA_ARRAY(p->arena, struct form_option, org_count(p->ctx.org));
-	struct unit_range near = unit_range_of(unit_province(p->ctx.actor.unit));
-	size_t n = 0;
-
-	for (int round = 0; round < 2; round++) {
-		const struct org_unit *u;
-		size_t pos = 0;
-
-		while ((u = org_next(p->ctx.org, range, LEVEL_CENTRE, &pos)))
-			if (u->no.v != but && org_unit_open(u, p->today) && (!near_first || range_has(near, u->no.v) == (round == 0)))
-				o[n++] = (struct form_option){ arena_printf(p->arena, "%lld", (long long)u->no.v),
-					range_has(near, u->no.v) ? u->name : arena_printf(p->arena, "%s (%s)", u->name,
-						page_unit_name(p, unit_province(u->no).v)) };
-		if (!near_first)
-			break;
-	}
-	return (struct form_options){ "unit_to", o, n };
-}
-
 static enum rc ask_show(struct page *p, const struct operation *op, const char *action, const void *in,
 		const char *const *only, const struct form_options *options, struct ask_page *s)
 {
@@ -309,7 +288,7 @@ static enum rc ask_send(struct page *p, const struct operation *op, shard_id sha
 static enum rc offer_page(struct page *p, const struct household *h, const struct transfer_offer *in)
 {
 	static const char *const only[] = { "unit_to", "consent", "reason", NULL };
-	struct form_options o = centres(p, unit_range_of(UNIT(0)), h->unit, true);
+	struct form_options o = file_centres(p, unit_range_of(unit_province(UNIT(h->unit))), h->unit, "unit_to");
 	struct ask_page s = { .lead = page_text(p, "transfer.offer_lead"), .heading = page_text(p, "transfer.offer"),
 		.crumb = view_textf(p->arena, p->lang, "household.of", "name", h->family_name, NULL),
 		.crumb_href = page_path(p, "/households/%s", page_key_text(p, h->key.v)) };
@@ -361,7 +340,7 @@ static enum rc request_page(struct page *p, const struct transfer_request *in)
 	static const char *const here[] = { "file_number", "consent", "reason", NULL };
 	static const char *const above[] = { "file_number", "unit_to", "consent", "reason", NULL };
 	bool centre = unit_level_of(p->ctx.actor.unit) == LEVEL_CENTRE;
-	struct form_options o = centre ? (struct form_options){ "unit_to", NULL, 0 } : centres(p, p->ctx.scope, 0, false);
+	struct form_options o = centre ? (struct form_options){ "unit_to", NULL, 0 } : file_centres(p, p->ctx.scope, 0, "unit_to");
 	struct ask_page s = { .lead = page_text(p, "transfer.request_lead"), .heading = page_text(p, "transfer.request"),
 		.crumb = page_text(p, "transfer.title"), .crumb_href = "/transfers" };
 
@@ -388,12 +367,116 @@ static enum rc request_post(struct page *p)
 	return request_page(p, &in);
 }
 
+/* ---- many at once ------------------------------------------------------------------------- */
+
+enum { FILES_SHOWN = 150, FILES_WAITING = 500 };
+
+static bool is_waiting(const struct case_transfer *list, size_t n, household_key key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].household.v == key.v)
+			return true;
+	return false;
+}
+
+/* Open files that are not on their way already: what was sent is gone from the list. */
+static enum rc files_to_give(struct page *p, struct form_options *ret_o)
+{
+	struct household_filter filter = { .range = p->ctx.scope, .order = HOUSEHOLD_BY_NAME };
+	struct case_transfer *waiting;
+	struct household_row *rows;
+	struct form_option *o;
+	size_t n, nwaiting, k = 0;
+	bool more;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, page_shard(p), &tx);
+	if (rc)
+		return rc;
+	rc = transfer_list(&p->ctx, &tx, true, 0, FILES_WAITING, &waiting, &nwaiting, &more);
+	if (rc)
+		return rc;
+	rc = household_list(&tx, &filter, FILES_SHOWN + nwaiting, &rows, &n, &more);
+	if (rc)
+		return rc;
+	o = ARENA_ARRAY(p->arena, struct form_option, FILES_SHOWN);
+	for (size_t i = 0; i < n && k < FILES_SHOWN; i++)
+		if (!is_waiting(waiting, nwaiting, rows[i].key))
+			o[k++] = (struct form_option){ page_key_text(p, rows[i].key.v), arena_printf(p->arena, "%s (%s)",
+				view_textf(p->arena, p->lang, "household.of", "name", rows[i].family_name, NULL),
+				rows[i].file_number) };
+	*ret_o = (struct form_options){ .field = "files", .list = o, .n = k, .many = true };
+	return OK;
+}
+
+static enum rc handover_page(struct page *p, const struct transfer_handover *in)
+{
+	static const char *const only[] = { "unit_to", "consent", "reason", "files", NULL };
+	struct form_options o[2] = { file_centres(p, unit_range_of(unit_province(p->ctx.actor.unit)),
+		p->ctx.actor.unit.v, "unit_to") };
+	struct ask_page s = { .lead = page_text(p, "transfer.many_lead"), .heading = page_text(p, "transfer.many"),
+		.crumb = page_text(p, "transfer.title"), .crumb_href = "/transfers" };
+	struct form f = page_form_of(p, "/transfers/many", &transfer_handover_type, in);
+	enum rc rc = files_to_give(p, &o[1]);
+
+	if (rc)
+		return rc;
+	f.only = only;
+	f.options = o;
+	f.noptions = 2;
+	f.submit = page_text(p, "transfer.send");
+	f.cancel_href = s.crumb_href;
+	s.form = widget_form(p->arena, &f);
+	return page_show_titled(p, &ask_view, s.heading, &s);
+}
+
+static enum rc handover_get(struct page *p)
+{
+	struct transfer_handover in = { .unit_to = INT_NONE };
+
+	return handover_page(p, &in);
+}
+
+static enum rc handover_post(struct page *p)
+{
+	struct transfer_handover in = { .unit_to = INT_NONE };
+	struct transfer_tally t;
+	enum rc rc = page_form(p, &transfer_handover_type, &in);
+
+	if (rc == OK)
+		rc = transfer_handover(&p->ctx, page_shard(p), &in, &t);
+	if (file_is_form_error(rc, p)) {
+		p->res->status = 422;
+		return handover_page(p, &in);
+	}
+	if (rc)
+		return rc;
+	return page_redirect(p, "/transfers", t.left ? "notice.transfer.many_left" : "notice.transfer.many");
+}
+
+static enum rc many_post(struct page *p)
+{
+	bool accept = str_eq(p->req->segment[p->req->nsegments - 1], "accept");
+	struct transfer_tally t;
+	enum rc rc = transfer_many(&p->ctx, page_shard(p), accept ? &op_transfer_accept : &op_transfer_withdraw,
+		page_typed(p, "files"), &t);
+
+	if (rc)
+		return rc;
+	return page_redirect(p, "/transfers", t.left ? "notice.transfer.many_left" : "notice.transfer.many");
+}
+
 /* ---- routes --------------------------------------------------------------------------------- */
 
 const struct web_page pages_transfer[] = {
 	{ HTTP_GET, "/transfers", SEERS, transfers, "transfers of case files" },
 	{ HTTP_GET, "/transfers/new", ROLES_ALL, request_get, "request a transfer", 0, 0, &op_transfer_request },
 	{ HTTP_POST, "/transfers/new", ROLES_ALL, request_post, "request a transfer", 0, 0, &op_transfer_request },
+	{ HTTP_GET, "/transfers/many", DECIDERS, handover_get, "hand many files over", 0, 0, &op_transfer_accept },
+	{ HTTP_POST, "/transfers/many", DECIDERS, handover_post, "hand many files over", 0, 0, &op_transfer_accept },
+	{ HTTP_POST, "/transfers/many/accept", DECIDERS, many_post, "accept many transfers", 0, 0, &op_transfer_accept },
+	{ HTTP_POST, "/transfers/many/withdraw", DECIDERS, many_post, "withdraw many transfers", 0, 0, &op_transfer_accept },
 	{ HTTP_GET, "/transfers/{key}", SEERS, transfer_get, "one transfer" },
 	{ HTTP_POST, "/transfers/{key}/accept", ROLES_ALL, transfer_post, "accept a transfer", 0, 0, &op_transfer_accept },
 	{ HTTP_POST, "/transfers/{key}/refuse", ROLES_ALL, transfer_post, "refuse a transfer", 0, 0, &op_transfer_refuse },

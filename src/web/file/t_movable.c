@@ -7,8 +7,8 @@
 #include <string.h>
 
 /* These name a household and stay where they are: the household itself is moved by hand,
- * a transfer is the trace on both sides, and what a phone brought was brought where it was. */
-static const char *const stays[] = { "household", "case_transfer", "sync_entry" };
+ * a transfer is the trace on both sides, a pair of duplicates is of one province, and what a phone brought was brought where it was. */
+static const char *const stays[] = { "household", "case_transfer", "sync_entry", "duplicate" };
 
 static bool names_household(const struct record_type *t)
 {
