@@ -207,6 +207,9 @@ bool read_logged(struct store *s, const struct who *who, int64_t subject, const 
 struct read_row { int64_t at_ms, person; int32_t role; int64_t unit; const char *what; };
 MUST_USE enum rc read_log_of(struct tx *tx, int64_t subject, int64_t before_ms, size_t max,
 		struct read_row **ret_rows, size_t *ret_n);
+/* The different files that a person has read since then, lists taken out left aside. */
+MUST_USE enum rc read_log_by(struct tx *tx, int64_t person, int64_t since_ms, size_t max, int64_t **ret_subjects,
+		size_t *ret_n);
 
 /* An event row in the same transaction; a job hands it on (outbox).  payload is
  * JSON without sensitive values. */

@@ -474,3 +474,21 @@ enum rc read_log_of(struct tx *tx, int64_t subject, int64_t before_ms, size_t ma
 	*ret_n = n;
 	return OK;
 }
+
+enum rc read_log_by(struct tx *tx, int64_t person, int64_t since_ms, size_t max, int64_t **ret_subjects, size_t *ret_n)
+{
+	int64_t *list = ARENA_ARRAY(tx->arena, int64_t, max);
+	AUTO(rows) r = {0};
+	size_t n = 0;
+	enum rc rc = db_query(tx, &r, SQL("select distinct subject from read_log where person = $1 and at >= $2 "
+			"and what <> 'export' order by subject limit $3"),
+			VALS(v_int(person), v_int(since_ms), v_int((int64_t)max)));
+
+	if (rc)
+		return rc;
+	while (n < max && rows_next(&r))
+		list[n++] = rows_int(&r, 0);
+	*ret_subjects = list;
+	*ret_n = n;
+	return rows_rc(&r);
+}

@@ -104,19 +104,20 @@ void web_fail(struct page *p, enum rc rc)
 {
 	const char *code = p->ctx.fault.code;
 	struct error_page e;
-	bool full;
+	bool full, brake;
 
 	if (rc == NOT_FOUND || !code)
 		code = code_of(rc);
 	/* No limit that the person has run into: the server's disk (RFC 4918, 507). */
 	full = rc == LIMIT && str_eq(code, "store.disk_full");
+	brake = rc == LIMIT && str_eq(code, "brake.stopped");
 	if (rc == FAILED || rc == LIMIT || rc == BUSY)
 		log_kv(rc == FAILED ? LOG_ERROR : LOG_WARN, "request", "code", code, "detail",
 			p->ctx.fault.detail, "route", p->req->route ? p->req->route->pattern : "", NULL);
 	buf_clear(&p->res->body);
 	if (p->res->status == 200)
 		p->res->status = full ? 507 : status_of(rc);
-	if (rc == BUSY || rc == LIMIT)
+	if (rc == BUSY || (rc == LIMIT && !brake))
 		http_set(p->res, "Retry-After", full ? "60" : "5");
 	if (p->api) {
 		problem(p, rc, code);
@@ -125,7 +126,7 @@ void web_fail(struct page *p, enum rc rc)
 	e = (struct error_page){
 		.heading = page_text(p, rc == NOT_FOUND ? "error.heading.not_found" :
 			rc == CONFLICT ? "error.heading.conflict" : rc == BUSY ? "error.heading.busy" :
-			full ? "error.heading.full" : rc == LIMIT ? "error.heading.limit" : rc == DENIED ? "error.heading.denied" :
+			full ? "error.heading.full" : brake ? "error.heading.brake" : rc == LIMIT ? "error.heading.limit" : rc == DENIED ? "error.heading.denied" :
 			rc == INVALID ? "error.heading.invalid" : "error.heading.failed"),
 		.text = text_of(p, code, NULL), .code = code,
 		.back = p->signed_in ? way_back(p, rc) : NULL,

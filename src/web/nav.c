@@ -47,6 +47,7 @@ static const struct nav_entry entries[] = {
 	{ "/sync", "cloud-upload", "nav.sync", NULL, MANAGER, COUNT_NONE, false },
 	{ "/centre/load", "users-group", "nav.load", "nav.group.centre", MANAGER, COUNT_NO_WORKER, false },
 	{ "/admin/points", "map-pin", "nav.points", NULL, MANAGER, COUNT_NONE, false },
+	{ "/read-alarms", "eye", "nav.read_alarms", NULL, MANAGER | ROLES_ABOVE, COUNT_NONE, false },
 	{ "/duplicates", "copy", "nav.duplicates", NULL, MANAGER | PLACES, COUNT_NONE, false },
 	{ "/transfers", "transfer", "nav.transfers", NULL, SW | MANAGER | PLACES, COUNT_NONE, false },
 	{ "/overview/centres", "building-community", "nav.centres", "nav.group.reports", ROLES_ABOVE, COUNT_NONE, true },

@@ -271,10 +271,14 @@ enum rc page_overdue(struct page *p, struct tx *province, int64_t subject, int64
 enum rc page_read_log(struct page *p, household_key household, const char *what)
 {
 	struct who who = ctx_who(&p->ctx);
+	enum rc rc;
 
 	if (p->ctx.hurried) {
 		p->ctx.later = !read_logged(p->ctx.store, &who, household.v, what);
 		return p->ctx.later ? BUSY : OK;
 	}
+	rc = brake_pass(p->web->brake, &p->ctx, household.v);
+	if (rc)
+		return rc;
 	return read_log(p->ctx.store, &who, household.v, what, p->arena, &p->ctx.fault);
 }

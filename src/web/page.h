@@ -3,6 +3,7 @@
 #ifndef PAGE_H
 #define PAGE_H
 
+#include "brake.h"
 #include "case_read.h"
 #include "chart.h"
 #include "org.h"
@@ -20,6 +21,7 @@ struct web {
 	struct http_route *routes;
 	size_t nroutes;
 	struct nav_memos *memos;         /* counts of the side bar (nav.c) */
+	struct brake *brake;             /* how many files each person has read today */
 };
 
 struct page_name { int64_t staff; const char *name; };
@@ -65,7 +67,7 @@ extern const struct web_page pages_service[], pages_intake[], pages_waiting[], p
 extern const struct web_page pages_need[], pages_task[], pages_assist[];
 extern const struct web_page pages_sync[], pages_app[];
 extern const struct web_page pages_forms[], pages_forms_admin[];
-extern const struct web_page pages_transfer[], pages_duplicate[];
+extern const struct web_page pages_transfer[], pages_duplicate[], pages_brake[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);
 /* View types of the files, for view_new; each ended by NULL. */
@@ -78,6 +80,7 @@ extern const struct view_type *const views_service[], *const views_intake[], *co
 extern const struct view_type *const views_deed[], *const views_need[], *const views_task[], *const views_assist[];
 extern const struct view_type *const views_forms[], *const views_forms_admin[];
 extern const struct view_type *const views_sync[];
+extern const struct view_type *const views_brake[];
 
 /* ---- reading the request -------------------------------------------------------- */
 
@@ -161,7 +164,8 @@ extern const struct view_type alert_row_view;
 MUST_USE enum rc page_alerts(struct page *p, struct tx *province, int64_t worker,
 	const struct alert_row **ret_rows, size_t *ret_n);
 
-/* Reads of a personal file leave a trace before anything is shown (R21, R244). */
+/* Reads of a personal file leave a trace before anything is shown (R21, R244); LIMIT where
+ * somebody has opened too many different ones today (brake.h). */
 MUST_USE enum rc page_read_log(struct page *p, household_key household, const char *what);
 
 #endif

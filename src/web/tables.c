@@ -29,7 +29,7 @@ static const struct record_type *const records[] = {
 	&case_transfer_type,
 	&assistance_plan_type, &plan_goal_type, &plan_act_type, &support_exit_type,
 	&form_version_type, &form_answer_type, &alert_type,
-	&duplicate_type,
+	&duplicate_type, &read_alarm_type,
 	NULL
 };
 
@@ -44,6 +44,7 @@ static const struct list lists[] = {
 	{ access_operations, &access_noperations }, { org_operations, &org_noperations },
 	{ case_file_operations, &case_file_noperations }, { visit_operations, &visit_noperations },
 	{ import_operations, &import_noperations }, { family_operations, &family_noperations },
+	{ secrecy_operations, &secrecy_noperations },
 	{ plan_operations, &plan_noperations },
 	{ sync_operations, &sync_noperations },
 	{ service_operations, &service_noperations },

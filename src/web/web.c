@@ -10,7 +10,7 @@ static const struct web_page *const page_tables[] = {
 	pages_intake, pages_waiting, pages_light, pages_document,
 	pages_need, pages_task, pages_assist,
 	pages_sync, pages_app,
-	pages_transfer, pages_duplicate,
+	pages_transfer, pages_duplicate, pages_brake,
 	NULL
 };
 
@@ -21,7 +21,7 @@ static const struct view_type *const *const view_tables[] = {
 	views_intake, views_waiting, views_light, views_document,
 	views_deed, views_need, views_task, views_assist,
 	views_sync,
-	views_transfer, views_duplicate,
+	views_transfer, views_duplicate, views_brake,
 	NULL
 };
 
@@ -115,6 +115,7 @@ enum rc web_new(const struct web_config *c, struct buf *errors, struct web **ret
 		return rc;
 	}
 	w->memos = nav_memos_new();
+	w->brake = brake_new();
 	w->router = http_router_new();
 	add_routes(w);
 	http_router_refuse(w->router, web_refuse);
@@ -129,6 +130,7 @@ void web_free(struct web *w)
 	http_router_free(w->router);
 	view_free(w->view);
 	nav_memos_free(w->memos);
+	brake_free(w->brake);
 	arena_release(&w->arena);
 	free(w);
 }

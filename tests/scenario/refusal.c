@@ -17,6 +17,7 @@
 #include "import.h"
 #include "plan.h"
 #include "support_exit.h"
+#include "brake.h"
 #include "pension.h"
 #include "scenario.h"
 #include "sync.h"
@@ -25,7 +26,7 @@
 
 struct work_keys { int64_t need, strength, tie, task, plan, goal, act, leave; };
 struct keys { int64_t lead, waiting, document; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
-	int64_t device, entry, transfer, pair, unit, answer, alert, form; };
+	int64_t device, entry, transfer, pair, unit, answer, alert, form, alarm; };
 struct refusal {
 	struct scene s;
 	struct keys a, b, c, none;
@@ -249,6 +250,19 @@ static int64_t pair_of(struct scene *s, enum person worker, int64_t household)
 	return done_by(s, PARVIZ, &op_duplicate_scan, &in, 0);
 }
 
+/* Somebody of the centre has opened very many files. */
+static int64_t alarm_of(struct scene *s, enum person worker)
+{
+	struct read_alarm_raise in = { .staff = s->staff[worker], .role = (int32_t)people_about[worker].role,
+		.unit = s->unit[people_about[worker].unit].v, .files = 60 };
+	struct ctx ctx;
+	int64_t key;
+
+	as_program(s, &ctx);
+	CHECK(operation_run(&ctx, &op_read_alarm_raise, SHARD_NATIONAL, &in, 0, &key) == OK);
+	return key;
+}
+
 static void keys_of(struct refusal *r, enum person worker, enum person manager, int64_t household, struct keys *k)
 {
 	struct scene *s = &r->s;
@@ -288,6 +302,7 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 	phone_keys(s, worker, household, k);
 	k->transfer = transfer_of(s, worker, household);
 	k->pair = pair_of(s, worker, household);
+	k->alarm = alarm_of(s, worker);
 }
 
 static int64_t key_for(const struct keys *k, const char *segment, const char *param)
@@ -300,7 +315,8 @@ static int64_t key_for(const struct keys *k, const char *segment, const char *pa
 		{ "neighbourhoods", k->place }, { "points", k->point }, { "service-points", k->point },
 		{ "form-answers", k->answer }, { "alerts", k->alert }, { "forms", k->form }, { "units", k->unit_key }, { "rules", k->rule }, { "services", k->rule }, { "leads", k->lead }, { "documents", k->document }, { "waiting", k->waiting }, { "visit-rules", k->rule },
 		{ "pensions", k->pension }, { "pension-proposals", k->pension },
-		{ "devices", k->device }, { "sync", k->entry }, { "entries", k->entry } };
+		{ "devices", k->device }, { "sync", k->entry }, { "entries", k->entry },
+		{ "read-alarms", k->alarm } };
 
 	if (str_eq(param, "role"))
 		return k->role;
@@ -753,7 +769,7 @@ int main(int argc, char **argv)
 	keys_of(r, ZAHRA, KAMRAN, r->s.nouri, &r->b);
 	keys_of(r, OMID, PARVIZ, r->s.taheri, &r->c);
 	r->a.list = r->b.list = r->c.list = list_of(&r->s);
-	r->none = (struct keys){ .work = { r->b.work.need + 4242, r->b.work.strength + 4242, r->b.work.tie + 4242, r->b.work.task + 4242,
+	r->none = (struct keys){ .alarm = r->b.alarm + 4242, .work = { r->b.work.need + 4242, r->b.work.strength + 4242, r->b.work.tie + 4242, r->b.work.task + 4242,
 			r->b.work.plan + 4242, r->b.work.goal + 4242, r->b.work.act + 4242, r->b.work.leave + 4242 },
 		 .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242, .list = r->b.list + 4242,
 		.request = r->b.request + 4242, .photo = r->b.photo + 4242, .staff = r->b.staff + 4242, .role = r->b.role + 4242,

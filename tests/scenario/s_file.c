@@ -6,6 +6,8 @@ static void one_screen(struct scene *s)
 	struct browser *sara = enter(s, SARA);
 	struct household h = household_now(s, s->moradi);
 
+	/* The first file of a day asks how many were read today (brake.h); from then on a page costs its own. */
+	must_open(sara, "/households/%s", key_text(s, s->karimi));
 	must_open(sara, "/households/%s", key_text(s, s->moradi));
 	must_cost(s, 11, "the file");
 	must_see(sara, "خانوار مرادی");

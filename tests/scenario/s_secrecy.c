@@ -1,0 +1,77 @@
+/* Families' secrets: who read how much, and who learns of it (R10, R11, R21, R244). */
+#include "scenario.h"
+
+#include "brake.h"
+#include "staff.h"
+
+static void set(struct scene *s, const char *name, const char *value)
+{
+	struct setting_change in = { .name = name, .value = value, .from_on = s->today };
+	struct ctx ctx;
+
+	as_program(s, &ctx);
+	CHECK(operation_run(&ctx, &op_setting_change, SHARD_NATIONAL, &in, 0, NULL) == OK);
+}
+
+static int file(struct browser *b, int64_t household)
+{
+	return get(b, "/households/%s", key_text(b->s, household));
+}
+
+static void braked(struct scene *s)
+{
+	struct browser *sara = enter(s, SARA), *hamid = enter(s, HAMID), *farid = enter(s, FARID), *kamran = enter(s, KAMRAN);
+	struct form_on_page *f;
+
+	set(s, SETTING_READ_ALARM, "2");
+	set(s, SETTING_READ_STOP, "3");
+	must_answer(sara, 200, file(sara, s->moradi));
+	must_open(hamid, "/read-alarms");
+	must_see(hamid, "خبری نیست");
+	must_answer(sara, 200, file(sara, s->karimi));
+	must_answer(sara, 200, file(sara, s->ahmadi));
+	must_cost(s, 20, "a file far from the limit");
+	must_answer(sara, 429, file(sara, s->shams));
+	must_see(sara, "برای امروز کافی است");
+	must_see(sara, "نشانهٔ خطای شما نیست");
+	must_not_see(sara, "شمس");
+	/* By no other door either. */
+	must_answer(sara, 429, get(sara, "/households/%s/members", key_text(s, s->shams)));
+	must_answer(sara, 429, get(sara, "/households/%s/history", key_text(s, s->shams)));
+	must_answer(sara, 429, get(sara, "/api/v1/households/%s", key_text(s, s->shams)));
+	must(s, strstr(sara->d.body, "brake.stopped") != NULL, "the API says which limit");
+	must_not_see(sara, "شمس");
+	/* What was begun can be ended. */
+	must_answer(sara, 200, file(sara, s->moradi));
+	must_open(hamid, "/centre");
+	must_see(hamid, "پرونده‌های بسیار زیادی باز کرده است");
+	must_open(kamran, "/read-alarms");
+	must_see(kamran, "خبری نیست");
+	must_answer(sara, 404, get(sara, "/read-alarms"));
+	must_open(farid, "/read-alarms");
+	must_see(farid, people_about[SARA].name);
+	must(s, !has_form(farid, "/lift") && has_form(farid, "/review"), "the technical responsible looks into it");
+	must_open(hamid, "/read-alarms");
+	must_see(hamid, people_about[SARA].name);
+	must_see(hamid, "۳ پروندهٔ گوناگون");
+	must_cost(s, 16, "the list of readings");
+	f = the_form(hamid, "/lift");
+	must_answer(hamid, 422, go(f));
+	must_answer(sara, 429, file(sara, s->shams));
+	f = the_form(hamid, "/lift");
+	type(f, "lift_reason", "امروز جای همکارش هم کار می‌کند.");
+	must_go(f);
+	must_answer(sara, 200, file(sara, s->shams));
+	must_open(farid, "/read-alarms");
+	must_see(farid, "باز شد به دست " );
+	must_go(the_form(farid, "/review"));
+	must_see(farid, "بررسی ثبت شد");
+	must_see(farid, "خبری نیست");
+	must_open(farid, "/read-alarms?show=all");
+	must_see(farid, people_about[SARA].name);
+}
+
+const struct scenario scenarios_secrecy[] = {
+	SCENARIO("somebody who opens very many files is noticed and stopped", "R10 R21 R244", braked),
+	SCENARIOS_END
+};
