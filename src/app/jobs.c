@@ -10,7 +10,7 @@
 #include "transfer.h"
 #include "request.h"
 
-enum { ROUND_MS = 1000, EVENTS_A_ROUND = 200, SWEEP_MS = 600 * 1000, IMPORT_MS = 1000, LAPSES_A_SWEEP = 500,
+enum { ROUND_MS = 1000, EVENTS_A_ROUND = 200, SWEEP_MS = 600 * 1000, IMPORT_MS = 1000, LAPSES_A_SWEEP = 500, LISTS_A_SWEEP = 50,
 	RISE_A_ROUND = 100 };
 
 struct jobs {
@@ -166,7 +166,7 @@ static void sweep(struct jobs *j)
 	struct arena arena;
 	struct ctx ctx;
 	int64_t dropped;
-	size_t lapsed;
+	size_t n_done;
 
 	arena_init(&arena, ARENA_CAP_DEFAULT);
 	app_ctx(j->app, &ctx, &arena);
@@ -176,8 +176,11 @@ static void sweep(struct jobs *j)
 		if (draft_sweep(&ctx, shards[i], &dropped) != OK)
 			log_kv(LOG_WARN, "job", "what", "drafts", "code", ctx.fault.code ? ctx.fault.code : "", NULL);
 	for (int i = 0; i < n; i++)
-		if (shards[i].v != SHARD_NATIONAL.v && transfers_lapse(&ctx, shards[i], LAPSES_A_SWEEP, &lapsed) != OK)
+		if (shards[i].v != SHARD_NATIONAL.v && transfers_lapse(&ctx, shards[i], LAPSES_A_SWEEP, &n_done) != OK)
 			log_kv(LOG_WARN, "job", "what", "transfers", "code", ctx.fault.code ? ctx.fault.code : "", NULL);
+	for (int i = 0; i < n; i++)
+		if (shards[i].v != SHARD_NATIONAL.v && imports_forget(&ctx, shards[i], LISTS_A_SWEEP, &n_done) != OK)
+			log_kv(LOG_WARN, "job", "what", "lists", "code", ctx.fault.code ? ctx.fault.code : "", NULL);
 	arena_release(&arena);
 }
 

@@ -170,6 +170,9 @@ MUST_USE enum rc store_file_put(struct store *s, shard_id shard, const void *byt
 		struct fault *f, char ret_hash[STORE_FILE_HASH]);
 MUST_USE enum rc store_file_get(struct store *s, shard_id shard, const char *hash, struct arena *a,
 		struct fault *f, const void **ret_bytes, size_t *ret_n);
+/* Deletes it; OK also when it is gone already.  Whether a row still names it is the caller's to know. */
+MUST_USE enum rc store_file_delete(struct store *s, shard_id shard, const char *hash, struct fault *f);
+MUST_USE bool store_file_has(struct store *s, shard_id shard, const char *hash);
 
 /* Keyed blind index (16 bytes) of a normalised text; kind "national_id" or "phone". */
 struct blind { unsigned char b[16]; };

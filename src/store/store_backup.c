@@ -230,6 +230,9 @@ static enum rc add_others(struct backup *b, const char *below, int depth)
 		buf_clear(&name);
 		buf_printf(&name, "%s%s%s", below, *below ? "/" : "", d->d_name);
 		path_put(&path, b->store->dir, buf_str(&name));
+		/* Deleted since it was listed: nothing in the copies needs it. */
+		if (lstat(buf_str(&path), &st) != 0 && errno == ENOENT)
+			continue;
 		if (lstat(buf_str(&path), &st) != 0 || name.overflow || path.overflow || !name_good(buf_str(&name)))
 			rc = fault_set(b->f, FAILED, "backup.name", "a file that cannot be named in a backup");
 		else if (S_ISDIR(st.st_mode) && depth < DEPTH_MAX)

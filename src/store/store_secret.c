@@ -196,6 +196,33 @@ static bool is_hash(const char *hash)
 	return hash && strlen(hash) == STORE_FILE_HASH - 1 && strspn(hash, "0123456789abcdef") == STORE_FILE_HASH - 1;
 }
 
+/* Where the file of this hash lies; false: it is no hash, or there is no place for files. */
+static bool path_of(struct store *s, shard_id shard, const char *hash, char dir[PATH_SIZE], char path[PATH_SIZE])
+{
+	if (!is_hash(hash) || !dir_of(s, shard, hash, dir, PATH_SIZE - STORE_FILE_HASH - 1))
+		return false;
+	snprintf(path, PATH_SIZE, "%.900s/%s", dir, hash);
+	return true;
+}
+
+bool store_file_has(struct store *s, shard_id shard, const char *hash)
+{
+	char dir[PATH_SIZE], path[PATH_SIZE];
+
+	return path_of(s, shard, hash, dir, path) && access(path, F_OK) == 0;
+}
+
+enum rc store_file_delete(struct store *s, shard_id shard, const char *hash, struct fault *f)
+{
+	char dir[PATH_SIZE], path[PATH_SIZE];
+
+	if (!path_of(s, shard, hash, dir, path))
+		return fault_set(f, NOT_FOUND, "store.file_missing", "%s", "");
+	if (unlink(path) != 0)
+		return errno == ENOENT ? OK : io_fault(f);
+	return sync_folder(dir) ? OK : io_fault(f);
+}
+
 enum rc store_file_get(struct store *s, shard_id shard, const char *hash, struct arena *a,
 		struct fault *f, const void **ret_bytes, size_t *ret_n)
 {
@@ -204,9 +231,8 @@ enum rc store_file_get(struct store *s, shard_id shard, const char *hash, struct
 	size_t size, got = 0;
 	int fd;
 
-	if (!is_hash(hash) || !dir_of(s, shard, hash, dir, sizeof dir - STORE_FILE_HASH - 1))
+	if (!path_of(s, shard, hash, dir, path))
 		return fault_set(f, NOT_FOUND, "store.file_missing", "%s", "");
-	snprintf(path, sizeof path, "%.900s/%s", dir, hash);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0 || fstat(fd, &st) || st.st_size < SEAL_OVERHEAD || st.st_size > FILE_MAX + SEAL_OVERHEAD) {
 		if (fd >= 0)

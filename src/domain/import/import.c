@@ -26,6 +26,9 @@ enum rc import_run_upload(struct ctx *ctx, struct tx *tx, const void *input, int
 	(void)subject;
 	if (!range_has(ctx->scope, province.v) && !range_has(unit_range_of(province), ctx->actor.unit.v))
 		return ctx_fault(ctx, NOT_FOUND, "not_found");
+	/* The same rows of an older list may have been deleted since they were found here. */
+	if (!store_file_has(ctx->store, tx->shard, in->content))
+		return ctx_fault(ctx, CONFLICT, "import.kept");
 	rc = row_insert(tx, &import_batch_type, &b);
 	if (rc)
 		return rc;
@@ -122,6 +125,8 @@ static enum rc to_state(struct ctx *ctx, struct tx *tx, int64_t subject, int32_t
 		return rc;
 	b = old;
 	b.state = to;
+	if (to == IMPORT_DROPPED)
+		b.ended_at = (instant_t){ tx_now(tx) };
 	*ret_key = subject;
 	return row_update(tx, &import_batch_type, &old, &b);
 }
@@ -136,6 +141,65 @@ enum rc import_run_drop(struct ctx *ctx, struct tx *tx, const void *input, int64
 {
 	(void)input;
 	return to_state(ctx, tx, subject, IMPORT_OPEN, IMPORT_DROPPED, ret_key);
+}
+
+/* ---- forgetting ------------------------------------------------------------------------- */
+
+static int64_t forget_before(int64_t now)
+{
+	return now - INT64_C(86400000) * IMPORT_KEPT_DAYS;
+}
+
+/* The file goes before the row says so: what is broken off here is done again by the next sweep. */
+enum rc import_run_forget(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	struct import_batch old, b;
+	enum rc rc = row_load(tx, &import_batch_type, subject, &old);
+
+	(void)input;
+	if (rc)
+		return rc;
+	/* Somebody went on with it a moment ago. */
+	if (old.state == IMPORT_RUNNING || old.state == IMPORT_UNDOING)
+		return ctx_fault(ctx, CONFLICT, "import.state");
+	rc = store_file_delete(ctx->store, tx->shard, old.content, &ctx->fault);
+	if (rc)
+		return rc;
+	b = old;
+	b.forgotten_at = (instant_t){ tx_now(tx) };
+	if (b.state == IMPORT_OPEN) {
+		b.state = IMPORT_DROPPED;
+		b.ended_at = b.forgotten_at;
+	}
+	*ret_key = subject;
+	return row_update(tx, &import_batch_type, &old, &b);
+}
+
+enum rc imports_forget(struct ctx *ctx, shard_id province, size_t max, size_t *ret_n)
+{
+	int64_t *keys, none;
+	size_t n;
+	enum rc rc;
+
+	{
+		AUTO(tx) tx = {0};
+
+		rc = ctx_read(ctx, province, &tx);
+		if (rc)
+			return rc;
+		rc = import_forgettable(&tx, forget_before(tx_now(&tx)), max, &keys, &n);
+		if (rc)
+			return rc;
+	}
+	for (size_t i = 0; i < n; i++) {
+		rc = operation_run(ctx, &op_import_forget, province, NULL, keys[i], &none);
+		if (rc == CONFLICT)
+			fault_clear(&ctx->fault);
+		else if (rc)
+			return rc;
+	}
+	*ret_n = n;
+	return OK;
 }
 
 struct confirm { int64_t ver; const char *old_count; };

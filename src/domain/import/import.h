@@ -17,7 +17,13 @@
  *
  * The old count stays reproducible: rows of the list by group stand beside the members
  * counted by group after it.  This room owns import_batch (record) and import_row (outcome
- * per row, no personal values) of a province.  The rows themselves lie in a sealed file.
+ * per row, no personal values) of a province.  The rows themselves lie in a sealed file,
+ * which is deleted IMPORT_KEPT_DAYS after the list was taken, undone or put aside; a list that
+ * nobody took up for so long is put aside first.
+ *
+ * Days.  A list may give a year two digits (63/2/5, year first): it is read as the last such
+ * day that is not after today, so at most a hundred years back, and the preview shows it as
+ * read.  Forms ask for four digits; an old list cannot be asked.
  *
  * Memory.  A plan owns an arena of its own; AUTO(import_plan).  What can fail: INVALID with
  * a code of the cage or "import.*", LIMIT, CONFLICT for a batch in another state.
@@ -32,6 +38,7 @@ KEY_TYPE(import_batch);
 #define IMPORT_FILE_MAX ((size_t)20 << 20)
 #define IMPORT_LINES_MAX 100000
 #define IMPORT_COLUMNS_MAX 200
+#define IMPORT_KEPT_DAYS 30
 
 enum import_field {
 	IMPORT_FILE_NO, IMPORT_GIVEN_NAME, IMPORT_SURNAME, IMPORT_FATHER, IMPORT_NATIONAL_ID, IMPORT_BIRTH,
@@ -81,7 +88,7 @@ struct import_batch {
 	int64_t lines, homes, people, refused, undone, kept;
 	const char *old_count;          /* rows by target group: "1:720,2:298" */
 	int64_t made_by;
-	instant_t made_at, ended_at;
+	instant_t made_at, ended_at, forgotten_at;
 };
 extern const struct record_type import_batch_type;
 
@@ -94,13 +101,16 @@ MUST_USE enum rc import_list(struct ctx *ctx, struct tx *tx, size_t max, struct 
 /* An earlier batch that took the same rows and stands; key 0: none. */
 MUST_USE enum rc import_same(struct ctx *ctx, struct tx *tx, const struct import_batch *b, import_batch_key *ret_key);
 
+/* Deletes what was kept of lists that ended IMPORT_KEPT_DAYS ago, at most max of them. */
+MUST_USE enum rc imports_forget(struct ctx *ctx, shard_id province, size_t max, size_t *ret_n);
+
 /* The plan is made once more; then the batch is RUNNING and import_work takes it.  INVALID
  * when a needed column is missing or no row is good. */
 MUST_USE enum rc import_confirm(struct ctx *ctx, import_batch_key key);
 
 struct import_settings { const char *mapping, *joined; int64_t centre; };
 extern const struct record_type import_settings_type;
-extern const struct operation op_import_settings, op_import_undo, op_import_drop;
+extern const struct operation op_import_settings, op_import_undo, op_import_drop, op_import_forget;
 extern const struct operation *const import_operations[];
 extern const size_t import_noperations;
 

@@ -28,6 +28,9 @@ MUST_USE enum rc import_households(struct tx *tx, import_batch_key batch, int64_
 		size_t *ret_n);
 MUST_USE enum rc import_mark(struct tx *tx, import_batch_key batch, int64_t household, int32_t outcome,
 		const char *reason);
+/* Batches at their end before `before` whose rows are still kept, and that share them with
+ * none that may still need them. */
+MUST_USE enum rc import_forgettable(struct tx *tx, int64_t before, size_t max, int64_t **ret_keys, size_t *ret_n);
 MUST_USE enum rc import_count_left(struct tx *tx, import_batch_key batch, int64_t *ret_left, int64_t *ret_all);
 
 #define IMPORT_VERB "import.household"

@@ -50,6 +50,7 @@ static const struct field import_batch_fields[] = {
 	FIELD(import_batch, made_by, "از", "By", .flags = INTERNAL | IMMUTABLE),
 	FIELD(import_batch, made_at, "در", "At", .flags = INTERNAL | IMMUTABLE),
 	FIELD(import_batch, ended_at, "پایان", "Ended", .flags = INTERNAL),
+	FIELD(import_batch, forgotten_at, "پاک شدن ردیف‌ها", "Rows deleted", .flags = INTERNAL),
 };
 RECORD_TYPE(import_batch, "ورود گروهی", "Import");
 
@@ -82,8 +83,13 @@ const struct operation op_import_drop = {
 	.name = "import.drop", .fa = "کنار گذاشتن", .en = "Put aside", .subject = &import_batch_type,
 	.roles = MAY, .run = import_run_drop,
 };
+const struct operation op_import_forget = {
+	.name = "import.forget", .fa = "پاک کردن ردیف‌های نگه‌داشته‌شده", .en = "Delete the kept rows",
+	.subject = &import_batch_type, .flags = OP_INTERNAL, .run = import_run_forget,
+};
 const struct operation *const import_operations[] = {
 	&op_import_upload, &op_import_settings, &op_import_confirm, &op_import_undo, &op_import_drop,
+	&op_import_forget,
 };
 const size_t import_noperations = COUNT_OF(import_operations);
 
@@ -98,6 +104,8 @@ MESSAGES(import,
 		"This file has more than 100,000 rows; please split it." },
 	{ "import.columns", "این فایل بیش از ۲۰۰ ستون دارد؛ ستون‌های اضافه را پاک کنید.",
 		"This file has more than 200 columns; please remove those not needed." },
+	{ "import.short_year", "سال دورقمی است؛ نزدیک‌ترین تاریخ گذشته در نظر گرفته شد.",
+		"The year has two digits; it was read as the nearest such day in the past." },
 	{ "import.kept", "ردیف‌های نگه‌داشته‌شده خوانده نشد.", "The kept rows could not be read." },
 	{ "import.state", "این کار در وضعیت کنونی این فهرست ممکن نیست؛ صفحه را دوباره باز کنید.",
 		"That cannot be done in the list's present state; open the page again." },

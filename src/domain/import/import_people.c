@@ -49,15 +49,60 @@ static const char *folded(struct reading *r, enum import_field field)
 }
 
 /* Into a field of the record as a form would read it; what cannot be read is a problem. */
+static void take_typed(struct reading *r, enum import_field field, const char *typed, const struct record_type *t,
+		const char *name, void *record, bool error)
+{
+	const char *code;
+
+	if (typed[0] && value_read(record_field(t, name), typed, record, &r->plan->arena, &code))
+		problem(r, field, code, error);
+}
+
 static void take(struct reading *r, enum import_field field, const struct record_type *t, const char *name,
 		void *record, bool error)
 {
-	const char *typed = cell(r, field), *code;
+	take_typed(r, field, cell(r, field), t, name, record, error);
+}
 
-	if (!typed[0])
+/* "63/2/5" -> its three numbers, the year first and of two digits. */
+static bool read_short_year(const char *s, int part[3])
+{
+	for (int i = 0; i < 3; i++) {
+		size_t n = strspn(s, "0123456789");
+
+		if (n < 1 || n > 2 || (i == 0 && n != 2))
+			return false;
+		part[i] = n == 1 ? s[0] - '0' : (s[0] - '0') * 10 + s[1] - '0';
+		s += n;
+		if (i < 2 && !strchr("/-.", *s))
+			return false;
+		s += i < 2 && *s != '\0';
+	}
+	return s[strspn(s, " \t\r\n")] == '\0';
+}
+
+/* A day of the past; of a year in two digits it is the last such day up to today. */
+static void take_day(struct reading *r, enum import_field field, const struct record_type *t, const char *name,
+		void *record, bool error)
+{
+	struct jalali today = fa_jalali(ctx_today(r->ctx));
+	const char *typed = cell(r, field);
+	int part[3];
+	AUTO(buf) b = {0};
+
+	buf_init(&b, 4096);
+	fa_put_digits_ascii(&b, typed);
+	if (!read_short_year(buf_str(&b), part)) {
+		take(r, field, t, name, record, error);
 		return;
-	if (value_read(record_field(t, name), typed, record, &r->plan->arena, &code))
-		problem(r, field, code, error);
+	}
+	int year = today.year - today.year % 100 + part[0];
+
+	if (year > today.year || (year == today.year && (part[1] > today.month ||
+			(part[1] == today.month && part[2] > today.day))))
+		year -= 100;
+	problem(r, field, "import.short_year", false);
+	take_typed(r, field, arena_printf(&r->plan->arena, "%d/%d/%d", year, part[1], part[2]), t, name, record, error);
 }
 
 /* A cell that a spreadsheet would run is no name and no address. */
@@ -192,7 +237,7 @@ static void take_birth(struct reading *r)
 		m->birth_kind = BIRTH_YEAR;
 		return;
 	}
-	take(r, IMPORT_BIRTH, &member_type, "birth_on", m, true);
+	take_day(r, IMPORT_BIRTH, &member_type, "birth_on", m, true);
 }
 
 static void take_ids(struct reading *r)
@@ -282,8 +327,8 @@ static void take_dates(struct reading *r)
 	struct household h = {0};
 	date_t today = ctx_today(r->ctx);
 
-	take(r, IMPORT_OPENED, &household_type, "opened_on", &h, false);
-	take(r, IMPORT_LAST_VISIT, &household_type, "last_visit_on", &h, false);
+	take_day(r, IMPORT_OPENED, &household_type, "opened_on", &h, false);
+	take_day(r, IMPORT_LAST_VISIT, &household_type, "last_visit_on", &h, false);
 	if (date_cmp(h.opened_on, today) > 0) {
 		problem(r, IMPORT_OPENED, "import.future", false);
 		h.opened_on = DATE_NONE;

@@ -82,6 +82,30 @@ enum rc import_waiting(struct ctx *ctx, shard_id province, import_batch_key *ret
 	return OK;
 }
 
+/* States 1 to 6: open, running, done, undoing, undone, dropped. */
+enum rc import_forgettable(struct tx *tx, int64_t before, size_t max, int64_t **ret_keys, size_t *ret_n)
+{
+	int64_t *keys = ARENA_ARRAY(tx->arena, int64_t, max);
+	size_t n = 0;
+	AUTO(rows) r = {0};
+	enum rc rc = db_query(tx, &r, SQL("select b.key from import_batch b where b.forgotten_at is null "
+		"and b.state not in (2, 4) and coalesce(b.ended_at, b.made_at) < $1 "
+		"and not exists (select 1 from import_batch o where o.content = b.content and o.forgotten_at is null "
+		"and (o.state in (2, 4) or coalesce(o.ended_at, o.made_at) >= $1)) order by b.key limit $2"),
+		VALS(v_int(before), v_int((int64_t)max)));
+
+	if (rc)
+		return rc;
+	while (n < max && rows_next(&r))
+		keys[n++] = rows_int(&r, 0);
+	rc = rows_rc(&r);
+	if (rc)
+		return rc;
+	*ret_keys = keys;
+	*ret_n = n;
+	return OK;
+}
+
 /* ---- rows ---------------------------------------------------------------------------------- */
 
 enum rc import_note(struct tx *tx, import_batch_key batch, const struct row_note *r)

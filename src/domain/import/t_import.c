@@ -375,6 +375,91 @@ static void test_refused_home(struct test_world *w)
 	is_i64(b.people, 1, "one person");
 }
 
+static bool kept(struct test_world *w, import_batch_key key)
+{
+	struct import_batch b = batch(w, key);
+
+	return b.forgotten_at.ms == 0 && store_file_has(w->store, P15, b.content);
+}
+
+static int64_t forget(struct test_world *w)
+{
+	struct ctx ctx;
+	size_t n = 0;
+
+	test_system(w, &ctx);
+	rc_is(&ctx, imports_forget(&ctx, P15, 100, &n), OK, NULL, "a sweep");
+	return (int64_t)n;
+}
+
+/* What was sent is kept for thirty days after the end, and no day longer. */
+static void test_forget(struct test_world *w)
+{
+	struct ctx ctx = expert(w);
+	import_batch_key taken, dropped, again;
+	int64_t none;
+	AUTO(import_plan) p = {0};
+	AUTO(buf) csv = {0}, other = {0};
+	struct import_batch b;
+
+	buf_init(&csv, 1 << 16);
+	buf_init(&other, 1 << 16);
+	buf_printf(&csv, "%s1,نام,کهن,%s,1350/1/1,معلول,,,,,,A1,,,\n", HEAD, id(w, 901));
+	buf_printf(&other, "%s1,نام,نو,%s,1350/1/1,معلول,,,,,,A1,,,\n", HEAD, id(w, 902));
+	taken = upload(w, buf_str(&csv), 0);
+	rc_is(&ctx, import_confirm(&ctx, taken), OK, NULL, "one list is taken");
+	work(w, taken);
+	dropped = upload(w, buf_str(&other), 0);
+	rc_is(&ctx, operation_run(&ctx, &op_import_drop, P15, NULL, dropped.v, &none), OK, NULL, "another put aside");
+	clock_set(&w->clock, w->clock.fixed_ms + INT64_C(29) * 86400000);
+	again = upload(w, buf_str(&other), 0);
+	forget(w);
+	ok(kept(w, taken) && kept(w, dropped), "both are kept for thirty days");
+	clock_set(&w->clock, w->clock.fixed_ms + INT64_C(2) * 86400000);
+	forget(w);
+	ok(!kept(w, taken), "what was taken is deleted after them");
+	ok(kept(w, dropped) && kept(w, again), "the same rows sent again are still needed");
+	b = batch(w, taken);
+	is_i64(b.state, IMPORT_DONE, "its outcome stays");
+	ok(import_plan_load(&ctx, &b, &p) == NOT_FOUND, "its rows do not");
+	clock_set(&w->clock, w->clock.fixed_ms + INT64_C(30) * 86400000);
+	forget(w);
+	ok(!kept(w, dropped) && !kept(w, again), "and go when nobody may need them");
+	is_i64(batch(w, again).state, IMPORT_DROPPED, "a list that nobody took up is put aside");
+	is_i64(forget(w), 0, "nothing is deleted twice");
+	again = upload(w, buf_str(&csv), 0);
+	ok(kept(w, again), "the same list may be sent anew");
+}
+
+/* Years of two digits: year first, the last such day up to today (Aban 1405). */
+static void test_short_years(struct test_world *w)
+{
+	static const struct { const char *typed, *iso; bool said; } cases[] = {
+		{ "63/2/5", "1984-04-25", true }, { "۶۳-۰۲-۰۵", "1984-04-25", true }, { "05/8/1", "2026-10-23", true },
+		{ "05/9/1", "1926-11-23", true }, { "06/1/1", "1927-03-22", true }, { "00.1.1", "2021-03-21", true },
+		{ "1363/2/5", "1984-04-25", false }, { "63/13/5", NULL, true }, { "5/2/63", NULL, false },
+		{ "363/2/5", NULL, false }, { "63/2", NULL, false }, { "63/2/5/1", NULL, false },
+	};
+	AUTO(import_plan) p = {0};
+	AUTO(buf) b = {0};
+
+	buf_init(&b, 1 << 16);
+	buf_puts(&b, HEAD);
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		buf_printf(&b, "%zu,نام,سال,%s,%s,معلول,,,,,,A1,63/2/5,,\n", i, id(w, 950 + (int)i), cases[i].typed);
+	plan_of(w, upload(w, buf_str(&b), 0), &p);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char iso[FA_ISO_SIZE];
+
+		fa_iso_write(p.person[i].m.birth_on, iso);
+		is_str(iso, cases[i].iso ? cases[i].iso : "", cases[i].typed);
+		ok(p.person[i].refused == !cases[i].iso, "%s is %s", cases[i].typed, cases[i].iso ? "read" : "refused");
+		ok(!cases[i].said || has_problem(&p, i, IMPORT_BIRTH, "import.short_year", false), "and it is said");
+		fa_iso_write(p.person[i].opened_on, iso);
+		is_str(iso, "1984-04-25", "the day of opening too");
+	}
+}
+
 static void test_speed(struct test_world *w)
 {
 	struct ctx ctx;
@@ -429,7 +514,9 @@ static void body(struct test_world *w)
 	test_merge(w);
 	test_take(w);
 	test_refused_home(w);
+	test_short_years(w);
 	test_speed(w);
+	test_forget(w);
 }
 
 int main(int argc, char **argv)

@@ -19,7 +19,7 @@ struct batch_page {
 	import_batch_key key, same;
 	const char *name, *by, *centre, *problem, *more_href;
 	int32_t state;
-	instant_t made_at, ended_at;
+	instant_t made_at, ended_at, forgotten_at;
 	int64_t lines, good, refused, warned, homes, people, undone, kept, nlikely, shown_from, shown_to, shown_errors;
 	bool open, working, done, undone_state, incomplete, ready, has_errors, cut;
 	struct html columns, errors, preview, groups, centres;
@@ -30,7 +30,8 @@ static const struct view_field batch_fields[] = {
 	VIEW_KEY(struct batch_page, key), VIEW_KEY(struct batch_page, same), VIEW_TEXT(struct batch_page, name),
 	VIEW_TEXT(struct batch_page, by), VIEW_TEXT(struct batch_page, centre), VIEW_TEXT(struct batch_page, problem),
 	VIEW_URL(struct batch_page, more_href), VIEW_CHOICE(struct batch_page, state, import_state_choices),
-	VIEW_TIME(struct batch_page, made_at), VIEW_TIME(struct batch_page, ended_at), VIEW_INT(struct batch_page, lines),
+	VIEW_TIME(struct batch_page, made_at), VIEW_TIME(struct batch_page, ended_at), VIEW_TIME(struct batch_page, forgotten_at),
+	VIEW_INT(struct batch_page, lines),
 	VIEW_INT(struct batch_page, good), VIEW_INT(struct batch_page, refused), VIEW_INT(struct batch_page, warned),
 	VIEW_INT(struct batch_page, homes), VIEW_INT(struct batch_page, people), VIEW_INT(struct batch_page, undone),
 	VIEW_INT(struct batch_page, kept), VIEW_INT(struct batch_page, nlikely),
@@ -114,6 +115,22 @@ static struct html column_selects(struct page *p, const struct import_plan *plan
 
 /* ---- what is wrong ------------------------------------------------------------------------------ */
 
+/* What is said of a value; a day whose year was completed stands there as it was read. */
+static struct html problem_text(struct page *p, const struct import_person *who, const struct import_problem *x)
+{
+	date_t read = x->field == IMPORT_BIRTH ? who->m.birth_on : x->field == IMPORT_OPENED ? who->opened_on :
+		x->field == IMPORT_LAST_VISIT ? who->last_visit_on : DATE_NONE;
+	struct buf b;
+
+	buf_init(&b, 4096);
+	html_put(&b, message_text(x->code, x->arg, p->lang, p->arena));
+	if (str_eq(x->code, "import.short_year") && !date_is_none(read)) {
+		buf_putc(&b, ' ');
+		fa_put_date(&b, read, FA_DATE_SHORT, p->lang);
+	}
+	return html_of_buf(p->arena, &b);
+}
+
 static struct html error_table(struct page *p, const struct import_plan *plan, struct batch_page *s)
 {
 	const struct table_column columns[] = {
@@ -138,7 +155,7 @@ static struct html error_table(struct page *p, const struct import_plan *plan, s
 				}
 				c[0] = put_number(p, plan->person[i].line);
 				c[1] = html_text(p->arena, field_name(p, x->field));
-				c[2] = html_text(p->arena, message_text(x->code, x->arg, p->lang, p->arena));
+				c[2] = problem_text(p, &plan->person[i], x);
 				c[3] = html_tag(p->arena, x->error ? "r" : "a",
 					page_text(p, x->error ? "import.row_out" : "import.value_out"));
 				t.nrows++;
@@ -369,6 +386,7 @@ enum rc import_show(struct page *p, import_batch_key key, const char *problem)
 	s.state = b.state;
 	s.made_at = b.made_at;
 	s.ended_at = b.ended_at;
+	s.forgotten_at = b.forgotten_at;
 	s.lines = b.lines;
 	s.open = b.state == IMPORT_OPEN;
 	s.working = b.state == IMPORT_RUNNING || b.state == IMPORT_UNDOING;
