@@ -71,7 +71,38 @@ static void braked(struct scene *s)
 	must_see(farid, people_about[SARA].name);
 }
 
+/* The family asks who has read its file, and takes the answer home. */
+static void sheet(struct scene *s)
+{
+	struct browser *sara = enter(s, SARA), *leila = enter(s, LEILA), *omid = enter(s, OMID);
+	const char *path = say(s, "/households/%s/readers/sheet", key_text(s, s->moradi));
+
+	must_answer(sara, 200, file(sara, s->moradi));
+	days_pass(s, 1);
+	sara = enter(s, SARA);
+	leila = enter(s, LEILA);
+	must_answer(sara, 200, file(sara, s->moradi));
+	minutes_pass(s, 5);
+	must_answer(sara, 200, file(sara, s->moradi));
+	must_open(leila, "/households/%s/readers", key_text(s, s->moradi));
+	must_see(leila, "برگهٔ خانواده برای چاپ");
+	must_open(leila, "%s", path);
+	must_cost(s, 14, "the family's sheet");
+	must_see(leila, "چه کسی پروندهٔ ما را دیده است");
+	must_see(leila, day_text(s, s->today, FA_DATE_LONG));
+	must_see(leila, day_text(s, fa_add_days(s->today, -1), FA_DATE_LONG));
+	must_see(leila, "مددکار");
+	must_see(leila, "حق شماست");
+	must(s, !strstr(strstr(leila->d.body, "class=\"slip\"") ? strstr(leila->d.body, "class=\"slip\"") : "", people_about[SARA].name),
+		"roles and centres, not names");
+	omid = enter(s, OMID);
+	must_answer(omid, 404, get(omid, "%s", path));
+	must_open(leila, "/households/%s/readers", key_text(s, s->moradi));
+	must_see(leila, "برگهٔ «چه کسی پروندهٔ ما را دیده است»");
+}
+
 const struct scenario scenarios_secrecy[] = {
 	SCENARIO("somebody who opens very many files is noticed and stopped", "R10 R21 R244", braked),
+	SCENARIO("the family learns who has read its file", "R10 R11 R244", sheet),
 	SCENARIOS_END
 };

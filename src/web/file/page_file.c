@@ -386,6 +386,7 @@ const struct web_page pages_file[] = {
 	{ HTTP_POST, "/households/{key}/history", FILE_READERS, file_history_sensitive,
 		"history with its sensitive values" },
 	{ HTTP_GET, "/households/{key}/readers", FILE_READERS, file_readers, "who has read a case file" },
+	{ HTTP_GET, "/households/{key}/readers/sheet", FILE_READERS, file_sheet, "the family's sheet: who has read our file" },
 	{ HTTP_GET, "/households/{key}/edit", ROLES_CENTRE, file_change_get, "edit a case file", 0, 0, &op_household_change },
 	{ HTTP_POST, "/households/{key}/edit", ROLES_CENTRE, file_change_post, "edit a case file", 0, 0,
 		&op_household_change },
@@ -443,5 +444,5 @@ const struct web_page pages_file[] = {
 };
 const struct view_type *const views_file[] = {
 	&file_list_view, &file_show_view, &file_members_view, &file_visits_view, &file_requests_view,
-	&file_events_view, &file_new_view, &file_form_view, &member_page_view, &file_history_view, &file_readers_view, NULL
+	&file_events_view, &file_new_view, &file_form_view, &member_page_view, &file_history_view, &file_readers_view, &file_sheet_view, NULL
 };

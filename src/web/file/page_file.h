@@ -117,8 +117,9 @@ enum rc file_show(struct page *p), file_show_sensitive(struct page *p), file_mem
 enum rc file_new_get(struct page *p), file_new_post(struct page *p);
 enum rc member_show(struct page *p), member_show_sensitive(struct page *p);
 enum rc file_events(struct page *p);
-enum rc file_history(struct page *p), file_history_sensitive(struct page *p), file_readers(struct page *p);
+enum rc file_history(struct page *p), file_history_sensitive(struct page *p), file_readers(struct page *p),
+	file_sheet(struct page *p);
 extern const struct view_type file_list_view, file_show_view, file_members_view, file_visits_view,
-	file_requests_view, file_events_view, file_new_view, file_form_view, member_page_view, file_history_view, file_readers_view;
+	file_requests_view, file_events_view, file_new_view, file_form_view, member_page_view, file_history_view, file_readers_view, file_sheet_view;
 
 #endif

@@ -1,9 +1,9 @@
-/* Who changed what in a file, and who has read it (R21, R244). */
+/* Who changed what in a file, and who has read it; the family's own sheet of it (R10, R11, R21, R244). */
 #include "page_file.h"
 
 #include "history_text.h"
 
-enum { ENTRIES = 30, READS = 100 };
+enum { ENTRIES = 30, READS = 100, SHEET_READS = 2000, SHEET_MONTHS = 12 };
 
 /* ---- history ----------------------------------------------------------------------------- */
 
@@ -220,4 +220,88 @@ enum rc file_readers(struct page *p)
 	if (rc)
 		return rc;
 	return page_show_titled(p, &file_readers_view, page_text(p, "file.tab.readers"), &s);
+}
+
+/* ---- the family's sheet ------------------------------------------------------------------------- */
+
+/* Roles, centres and days: whoever works here does so in a role, and answers for it to the centre. */
+struct sheet_row { date_t on; const char *role, *unit; int64_t times; };
+static const struct view_field sheet_row_fields[] = {
+	VIEW_DATE(struct sheet_row, on), VIEW_TEXT(struct sheet_row, role), VIEW_TEXT(struct sheet_row, unit),
+	VIEW_INT(struct sheet_row, times),
+};
+static VIEW_ROW(sheet_row_view, struct sheet_row, sheet_row_fields);
+struct sheet_page {
+	household_key key;
+	const char *name, *file_number, *centre, *phone;
+	date_t today, since;
+	bool any, cut;
+	const struct sheet_row *rows;
+	size_t nrows;
+};
+static const struct view_field sheet_fields[] = {
+	VIEW_KEY(struct sheet_page, key), VIEW_TEXT(struct sheet_page, name), VIEW_CODE(struct sheet_page, file_number),
+	VIEW_TEXT(struct sheet_page, centre), VIEW_CODE(struct sheet_page, phone), VIEW_DATE(struct sheet_page, today),
+	VIEW_DATE(struct sheet_page, since), VIEW_BOOL(struct sheet_page, any), VIEW_BOOL(struct sheet_page, cut),
+	VIEW_LIST(struct sheet_page, rows, nrows, sheet_row_view),
+};
+VIEW_PAGE(file_sheet_view, struct sheet_page, sheet_fields, "file_sheet");
+
+/* One line a day, role and unit, the newest day first. */
+static void fill_sheet(struct page *p, const struct read_row *list, size_t n, struct sheet_page *s)
+{
+	struct sheet_row *rows = ARENA_ARRAY(p->arena, struct sheet_row, n);
+	size_t first = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct sheet_row r = { .on = fa_day_of_ms(list[i].at_ms), .times = 1, .unit = page_unit_name(p, list[i].unit),
+			.role = choice_label(role_choices, list[i].role, p->lang) };
+		size_t k;
+
+		if (date_cmp(r.on, s->since) < 0 || !list[i].person)
+			continue;
+		if (s->nrows && !date_eq(rows[s->nrows - 1].on, r.on))
+			first = s->nrows;
+		for (k = first; k < s->nrows && !(str_eq(rows[k].role, r.role) && str_eq(rows[k].unit, r.unit)); k++)
+			continue;
+		if (k < s->nrows)
+			rows[k].times++;
+		else
+			rows[s->nrows++] = r;
+	}
+	s->rows = rows;
+	s->any = s->nrows > 0;
+}
+
+enum rc file_sheet(struct page *p)
+{
+	struct sheet_page s = { .today = p->today, .since = fa_add_months(p->today, -SHEET_MONTHS) };
+	household_key key = { page_key(p, "key") };
+	const struct org_unit *unit;
+	struct household h;
+	struct read_row *list;
+	size_t n;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, shard_of_key(key.v), &tx);
+	if (!rc)
+		rc = household_load(&p->ctx, &tx, key, &h);
+	if (!rc)
+		rc = read_log_of(&tx, key.v, 0, SHEET_READS, &list, &n);
+	if (!rc)
+		rc = tx_commit(&tx);
+	if (!rc)
+		rc = page_read_log(p, key, "sheet");
+	if (rc)
+		return rc;
+	unit = org_unit(p->ctx.org, h.unit);
+	s.key = key;
+	s.name = h.family_name;
+	s.file_number = h.file_number;
+	s.centre = page_unit_name(p, h.unit);
+	s.phone = unit ? unit->phone : NULL;
+	s.cut = n == SHEET_READS;
+	fill_sheet(p, list, n, &s);
+	return page_show(p, &file_sheet_view, "file.sheet.title", &s);
 }
