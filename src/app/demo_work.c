@@ -1,6 +1,7 @@
 /* Needs, strengths, ties, plans and tasks of a few families of the sample centre. */
 #include "demo.h"
 
+#include "consent.h"
 #include "plan.h"
 #include "task.h"
 
@@ -130,6 +131,27 @@ static enum rc make_plan(struct ctx *ctx, household_key household, size_t nth, i
 	return rc;
 }
 
+/* The head of the family has agreed that its school or agency is told (R11). */
+static enum rc make_consent(struct ctx *ctx, household_key household)
+{
+	struct consent_give in = { .household = household, .purpose = CONSENT_FOR_REFERRAL, .how = CONSENT_HOW_SIGNED,
+		.what = "وضع خانه و درآمد، به اندازه‌ای که برای کمک لازم است.", .to_whom = "مدرسهٔ فرزندان",
+		.given_on = ctx_today(ctx), .until_on = fa_add_months(ctx_today(ctx), 6) };
+	struct household h;
+	enum rc rc;
+	{
+		AUTO(tx) tx = {0};
+
+		rc = ctx_read(ctx, shard_of_key(household.v), &tx);
+		if (!rc)
+			rc = row_load(&tx, &household_type, household.v, &h);
+		if (rc)
+			return rc;
+	}
+	in.member = h.head;
+	return operation_run(ctx, &op_consent_give, shard_of_key(household.v), &in, 0, NULL);
+}
+
 enum rc demo_work_make(struct ctx *ctx, household_key household, size_t nth, int64_t manager)
 {
 	struct task_add call = { .household = household, .kind = TASK_FOLLOW_UP, .what = "نوبت درمانگاه را بپرسیم.",
@@ -141,6 +163,8 @@ enum rc demo_work_make(struct ctx *ctx, household_key household, size_t nth, int
 		rc = make_ties(ctx, household, nth);
 	if (rc == OK)
 		rc = make_plan(ctx, household, nth, manager);
+	if (rc == OK && nth % 3 == 0)
+		rc = make_consent(ctx, household);
 	if (rc == OK && nth % 2 == 0)
 		rc = operation_run(ctx, &op_task_add, shard_of_key(household.v), &call, 0, &none);
 	return rc;

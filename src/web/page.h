@@ -67,7 +67,7 @@ extern const struct web_page pages_service[], pages_intake[], pages_waiting[], p
 extern const struct web_page pages_need[], pages_task[], pages_assist[];
 extern const struct web_page pages_sync[], pages_app[];
 extern const struct web_page pages_forms[], pages_forms_admin[];
-extern const struct web_page pages_transfer[], pages_duplicate[], pages_brake[];
+extern const struct web_page pages_transfer[], pages_duplicate[], pages_brake[], pages_consent[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);
 /* View types of the files, for view_new; each ended by NULL. */
@@ -80,7 +80,7 @@ extern const struct view_type *const views_service[], *const views_intake[], *co
 extern const struct view_type *const views_deed[], *const views_need[], *const views_task[], *const views_assist[];
 extern const struct view_type *const views_forms[], *const views_forms_admin[];
 extern const struct view_type *const views_sync[];
-extern const struct view_type *const views_brake[];
+extern const struct view_type *const views_brake[], *const views_consent[];
 
 /* ---- reading the request -------------------------------------------------------- */
 

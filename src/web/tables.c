@@ -2,6 +2,7 @@
 #include "page.h"
 
 #include "assessment.h"
+#include "consent.h"
 #include "contact.h"
 #include "document.h"
 #include "draft.h"
@@ -29,7 +30,7 @@ static const struct record_type *const records[] = {
 	&case_transfer_type,
 	&assistance_plan_type, &plan_goal_type, &plan_act_type, &support_exit_type,
 	&form_version_type, &form_answer_type, &alert_type,
-	&duplicate_type, &read_alarm_type,
+	&duplicate_type, &read_alarm_type, &consent_type,
 	NULL
 };
 

@@ -10,7 +10,7 @@ static const struct web_page *const page_tables[] = {
 	pages_intake, pages_waiting, pages_light, pages_document,
 	pages_need, pages_task, pages_assist,
 	pages_sync, pages_app,
-	pages_transfer, pages_duplicate, pages_brake,
+	pages_transfer, pages_duplicate, pages_brake, pages_consent,
 	NULL
 };
 
@@ -21,7 +21,7 @@ static const struct view_type *const *const view_tables[] = {
 	views_intake, views_waiting, views_light, views_document,
 	views_deed, views_need, views_task, views_assist,
 	views_sync,
-	views_transfer, views_duplicate, views_brake,
+	views_transfer, views_duplicate, views_brake, views_consent,
 	NULL
 };
 

@@ -18,6 +18,7 @@
 #include "plan.h"
 #include "support_exit.h"
 #include "brake.h"
+#include "consent.h"
 #include "pension.h"
 #include "scenario.h"
 #include "sync.h"
@@ -26,7 +27,7 @@
 
 struct work_keys { int64_t need, strength, tie, task, plan, goal, act, leave; };
 struct keys { int64_t lead, waiting, document; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
-	int64_t device, entry, transfer, pair, unit, answer, alert, form, alarm; };
+	int64_t device, entry, transfer, pair, unit, answer, alert, form, alarm, consent; };
 struct refusal {
 	struct scene s;
 	struct keys a, b, c, none;
@@ -263,6 +264,15 @@ static int64_t alarm_of(struct scene *s, enum person worker)
 	return key;
 }
 
+static int64_t consent_of(struct scene *s, enum person worker, const struct keys *k)
+{
+	struct consent_give in = { .household = { k->household }, .member = { k->member }, .purpose = CONSENT_FOR_REFERRAL,
+		.what = people_about[worker].unit == AT_B ? "نامه به " MARK : "نامه به مدرسه", .how = CONSENT_HOW_SIGNED,
+		.given_on = s->today };
+
+	return done_by(s, worker, &op_consent_give, &in, 0);
+}
+
 static void keys_of(struct refusal *r, enum person worker, enum person manager, int64_t household, struct keys *k)
 {
 	struct scene *s = &r->s;
@@ -303,6 +313,7 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 	k->transfer = transfer_of(s, worker, household);
 	k->pair = pair_of(s, worker, household);
 	k->alarm = alarm_of(s, worker);
+	k->consent = consent_of(s, worker, k);
 }
 
 static int64_t key_for(const struct keys *k, const char *segment, const char *param)
@@ -316,7 +327,7 @@ static int64_t key_for(const struct keys *k, const char *segment, const char *pa
 		{ "form-answers", k->answer }, { "alerts", k->alert }, { "forms", k->form }, { "units", k->unit_key }, { "rules", k->rule }, { "services", k->rule }, { "leads", k->lead }, { "documents", k->document }, { "waiting", k->waiting }, { "visit-rules", k->rule },
 		{ "pensions", k->pension }, { "pension-proposals", k->pension },
 		{ "devices", k->device }, { "sync", k->entry }, { "entries", k->entry },
-		{ "read-alarms", k->alarm } };
+		{ "read-alarms", k->alarm }, { "consents", k->consent } };
 
 	if (str_eq(param, "role"))
 		return k->role;
@@ -769,7 +780,7 @@ int main(int argc, char **argv)
 	keys_of(r, ZAHRA, KAMRAN, r->s.nouri, &r->b);
 	keys_of(r, OMID, PARVIZ, r->s.taheri, &r->c);
 	r->a.list = r->b.list = r->c.list = list_of(&r->s);
-	r->none = (struct keys){ .alarm = r->b.alarm + 4242, .work = { r->b.work.need + 4242, r->b.work.strength + 4242, r->b.work.tie + 4242, r->b.work.task + 4242,
+	r->none = (struct keys){ .alarm = r->b.alarm + 4242, .consent = r->b.consent + 4242, .work = { r->b.work.need + 4242, r->b.work.strength + 4242, r->b.work.tie + 4242, r->b.work.task + 4242,
 			r->b.work.plan + 4242, r->b.work.goal + 4242, r->b.work.act + 4242, r->b.work.leave + 4242 },
 		 .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242, .list = r->b.list + 4242,
 		.request = r->b.request + 4242, .photo = r->b.photo + 4242, .staff = r->b.staff + 4242, .role = r->b.role + 4242,

@@ -2,6 +2,7 @@
 #include "scenario.h"
 
 #include "brake.h"
+#include "consent.h"
 #include "staff.h"
 
 static void set(struct scene *s, const char *name, const char *value)
@@ -101,8 +102,66 @@ static void sheet(struct scene *s)
 	must_see(leila, "برگهٔ «چه کسی پروندهٔ ما را دیده است»");
 }
 
+static bool consents(struct scene *s, enum consent_purpose purpose)
+{
+	struct ctx ctx;
+	consent_key key;
+	AUTO(tx) tx = {0};
+
+	as_program(s, &ctx);
+	CHECK(ctx_read(&ctx, shard_of_province(15), &tx) == OK);
+	CHECK(consent_stands(&tx, (household_key){ s->moradi }, purpose, s->today, &key) == OK);
+	return key.v != 0;
+}
+
+/* The family agrees to one thing for a while, and to another until it takes it back. */
+static void consent(struct scene *s)
+{
+	struct browser *sara = enter(s, SARA), *omid = enter(s, OMID);
+	const char *path = say(s, "/households/%s/consents", key_text(s, s->moradi));
+	struct form_on_page *f;
+
+	must_open(sara, "%s", path);
+	must_see(sara, "هنوز رضایتی ثبت نشده است");
+	must(s, !consents(s, CONSENT_FOR_REFERRAL), "nobody has agreed");
+	f = the_form(sara, "/consents");
+	must_answer(sara, 422, go(f));
+	f = the_form(sara, "/consents");
+	type(f, "member", key_text(s, s->moradi_head));
+	type(f, "purpose", "referral");
+	type(f, "what", "گزارش درآمد به کمیته گفته شود.");
+	type(f, "to_whom", "کمیتهٔ امداد");
+	type(f, "until_on", short_date(s, fa_add_days(s->today, 10)));
+	must_go(f);
+	must_see(sara, "گزارش درآمد به کمیته گفته شود.");
+	must_see(sara, "برقرار");
+	must_cost(s, 18, "a family's consents");
+	must(s, consents(s, CONSENT_FOR_REFERRAL), "it stands");
+	must(s, !consents(s, CONSENT_FOR_PHOTO), "for this and nothing else");
+	days_pass(s, 11);
+	must(s, !consents(s, CONSENT_FOR_REFERRAL), "until its last day");
+	sara = enter(s, SARA);
+	must_open(sara, "%s", path);
+	must_see(sara, "مهلتش گذشته");
+	f = the_form(sara, path);
+	type(f, "member", key_text(s, s->moradi_head));
+	type(f, "purpose", "photo");
+	type(f, "what", "عکس از خانه");
+	must_go(f);
+	must(s, consents(s, CONSENT_FOR_PHOTO), "agreed");
+	must_go(the_form(sara, "/withdraw"));
+	must_see(sara, "پس گرفته شد");
+	must(s, !consents(s, CONSENT_FOR_PHOTO), "and taken back");
+	must(s, !has_form(sara, "/withdraw"), "once");
+	must_open(sara, "/households/%s/history", key_text(s, s->moradi));
+	must_see(sara, "پس گرفتن رضایت");
+	omid = enter(s, OMID);
+	must_answer(omid, 404, get(omid, "%s", path));
+}
+
 const struct scenario scenarios_secrecy[] = {
 	SCENARIO("somebody who opens very many files is noticed and stopped", "R10 R21 R244", braked),
 	SCENARIO("the family learns who has read its file", "R10 R11 R244", sheet),
+	SCENARIO("consent is a record that ends and can be taken back", "R11", consent),
 	SCENARIOS_END
 };

@@ -5,6 +5,7 @@
 
 #include "assessment.h"
 #include "contact.h"
+#include "consent.h"
 #include "document.h"
 #include "intake.h"
 #include "pension.h"
@@ -83,6 +84,7 @@ const struct movable movables[] = {
 	{ &visit_type, "household", .follow = visit_follow },
 	{ &attachment_type, "household", .content = "hash" },
 	{ &contact_type, "household" },
+	{ &consent_type, "household" },
 	{ &pension_proposal_type, "household", .follow = pension_follow },
 	{ &task_type, "household" },            /* as requests */
 	{ &document_type, "household", .content = "hash" },

@@ -34,3 +34,11 @@ enum rc read_alarm_list(struct ctx *ctx, struct tx *national, bool reviewed_too,
 	*ret_n = n;
 	return rows_rc(&r);
 }
+
+enum rc consent_stands(struct tx *tx, household_key household, enum consent_purpose purpose, date_t day,
+		consent_key *ret_key)
+{
+	return db_int(tx, SQL("select coalesce(max(key), 0) from consent where household = $1 and purpose = $2 and state = 1 "
+		"and given_on <= $3 and (until_on is null or until_on >= $3)"),
+		VALS(v_int(household.v), v_int(purpose), v_date(tx, day)), &ret_key->v);
+}

@@ -1,12 +1,13 @@
 /* Limits of reading. */
 #include "../case_file/t_world.h"
 #include "brake.h"
+#include "consent.h"
 #include "staff.h"
 
 static void t_types(struct world *w)
 {
 	static const struct record_type *const types[] = { &read_alarm_type, &read_alarm_raise_type, &read_alarm_lift_type,
-		&read_alarm_review_type };
+		&read_alarm_review_type, &consent_type, &consent_give_type, &consent_withdraw_type };
 
 	(void)w;
 	for (size_t i = 0; i < COUNT_OF(types); i++)

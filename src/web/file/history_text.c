@@ -1,4 +1,5 @@
 /* Journal entries in words. */
+#include "brake.h"
 #include "history_text.h"
 
 #include <stdio.h>
@@ -63,7 +64,7 @@ const char *history_verb(const char *verb, enum lang lang)
 	const struct { const struct operation *const *list; size_t n; } rooms[] = {
 		{ case_file_operations, case_file_noperations }, { visit_operations, visit_noperations },
 		{ family_operations, family_noperations }, { org_operations, org_noperations }, { access_operations, access_noperations },
-		{ plan_operations, plan_noperations },
+		{ plan_operations, plan_noperations }, { secrecy_operations, secrecy_noperations },
 		{ service_operations, service_noperations },
 		{ intake_operations, intake_noperations },
 		{ document_operations, document_noperations },
