@@ -31,6 +31,21 @@ for (const form of document.querySelectorAll("form[method='post']"))
 		setTimeout(() => delete form.dataset.sent, 8000);
 	});
 
+// The browser's own words for a chosen file may be in another language than the page.
+for (const input of document.querySelectorAll(".pickfile input"))
+	input.addEventListener("change", () => {
+		const said = input.parentElement.querySelector("[data-file]");
+		if (input.files.length)
+			said.textContent = [...input.files].map((f) => f.name).join("\u060c ");
+	});
+
+// A menu closes when one looks elsewhere.
+document.addEventListener("click", (e) => {
+	for (const menu of document.querySelectorAll(".tabs details[open]"))
+		if (!menu.contains(e.target))
+			menu.open = false;
+});
+
 for (const button of document.querySelectorAll("[data-print]")) {
 	button.hidden = false;
 	button.addEventListener("click", () => window.print());

@@ -528,25 +528,55 @@ static void put_hidden(struct buf *b, const char *name, const char *value)
 	buf_putc(b, '>');
 }
 
+/* What was written, and what is at fault, is never hidden behind a legend. */
+static bool group_says_something(struct arena *a, const struct form *f, const struct form_group *g)
+{
+	for (const char *const *n = g->fields; *n; n++) {
+		const struct field *field = record_field(f->type, *n);
+		const char *typed = f->typed ? f->typed(f->typed_arg, *n) : NULL;
+
+		if (error_of(f, *n))
+			return true;
+		if (field->type != F_TEXT && field->type != F_DATE && field->type != F_MONEY)
+			continue;
+		if (typed ? !str_empty(typed) : f->record && !value_is_none(field, f->record) &&
+				!str_empty(value_text(field, f->record, a)))
+			return true;
+	}
+	return false;
+}
+
+static void put_group(struct buf *b, struct arena *a, const struct form *f, const struct form_group *g)
+{
+	if (g->fold) {
+		buf_puts(b, group_says_something(a, f, g) ? "<details class=\"fold\" open><summary>" : "<details class=\"fold\"><summary>");
+		html_put(b, g->legend);
+		buf_puts(b, "</summary><div class=\"group\" role=\"group\"");
+		put_attr(b, "aria-label", g->legend);
+		buf_putc(b, '>');
+	} else {
+		buf_puts(b, "<fieldset class=\"group\"><legend>");
+		html_put(b, g->legend);
+		buf_puts(b, "</legend>");
+	}
+	if (g->hint) {
+		buf_puts(b, "<p class=\"hint\">");
+		html_put(b, g->hint);
+		buf_puts(b, "</p>");
+	}
+	for (const char *const *n = g->fields; *n; n++) {
+		const struct field *field = record_field(f->type, *n);
+		CHECK(field);
+		put_field(b, a, f, field);
+	}
+	buf_puts(b, g->fold ? "</div></details>" : "</fieldset>");
+}
+
 static void put_fields(struct buf *b, struct arena *a, const struct form *f)
 {
 	if (f->groups) {
-		for (size_t g = 0; g < f->ngroups; g++) {
-			buf_puts(b, "<fieldset class=\"group\"><legend>");
-			html_put(b, f->groups[g].legend);
-			buf_puts(b, "</legend>");
-			if (f->groups[g].hint) {
-				buf_puts(b, "<p class=\"hint\">");
-				html_put(b, f->groups[g].hint);
-				buf_puts(b, "</p>");
-			}
-			for (const char *const *n = f->groups[g].fields; *n; n++) {
-				const struct field *field = record_field(f->type, *n);
-				CHECK(field);
-				put_field(b, a, f, field);
-			}
-			buf_puts(b, "</fieldset>");
-		}
+		for (size_t g = 0; g < f->ngroups; g++)
+			put_group(b, a, f, &f->groups[g]);
 		return;
 	}
 	if (f->only) {

@@ -252,24 +252,47 @@ struct html widget_steps(struct arena *a, enum lang lang, const struct step *ste
 	return html_of_buf(a, &b);
 }
 
+static void put_tab(struct buf *b, enum lang lang, const struct tab *tab)
+{
+	buf_puts(b, "<a");
+	put_attr(b, "href", tab->href);
+	buf_puts(b, tab->current ? " aria-current=\"page\">" : ">");
+	html_put(b, tab->label);
+	if (tab->count) {
+		buf_puts(b, "<span class=\"cnt\">");
+		fa_put_number(b, tab->count, lang);
+		buf_puts(b, "</span>");
+	}
+	buf_puts(b, "</a>");
+}
+
 struct html widget_tabs(struct arena *a, enum lang lang, const char *label, const struct tab *tabs, size_t n)
 {
 	struct buf b;
+	const struct tab *inside = NULL;
+	size_t more = 0;
+
 	buf_init(&b, MARKUP_MAX);
 	buf_puts(&b, "<nav class=\"tabs\"");
 	put_attr(&b, "aria-label", label);
-	buf_putc(&b, '>');
+	buf_puts(&b, "><div class=\"strip\">");
 	for (size_t i = 0; i < n; i++) {
-		buf_puts(&b, "<a");
-		put_attr(&b, "href", tabs[i].href);
-		buf_puts(&b, tabs[i].current ? " aria-current=\"page\">" : ">");
-		html_put(&b, tabs[i].label);
-		if (tabs[i].count) {
-			buf_puts(&b, "<span class=\"cnt\">");
-			fa_put_number(&b, tabs[i].count, lang);
-			buf_puts(&b, "</span>");
-		}
-		buf_puts(&b, "</a>");
+		if (!tabs[i].more)
+			put_tab(&b, lang, &tabs[i]);
+		else if (tabs[i].current)
+			inside = &tabs[i];
+		more += tabs[i].more;
+	}
+	buf_puts(&b, "</div>");
+	if (more) {
+		buf_puts(&b, inside ? "<details class=\"on\"><summary>" : "<details><summary>");
+		html_put(&b, inside ? inside->label : view_text(lang, "tabs.more"));
+		put_icon(&b, "chevron-down", "s");
+		buf_puts(&b, "</summary><div>");
+		for (size_t i = 0; i < n; i++)
+			if (tabs[i].more)
+				put_tab(&b, lang, &tabs[i]);
+		buf_puts(&b, "</div></details>");
 	}
 	buf_puts(&b, "</nav>");
 	return html_of_buf(a, &b);

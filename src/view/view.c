@@ -15,7 +15,8 @@ static const struct choice lang_choices[] = {
 static const struct view_field nav_fields[] = {
 	VIEW_URL(struct nav_item, href), VIEW_TEXT(struct nav_item, icon), VIEW_TEXT(struct nav_item, label),
 	VIEW_INT(struct nav_item, count), VIEW_BOOL(struct nav_item, hot), VIEW_BOOL(struct nav_item, current),
-	VIEW_BOOL(struct nav_item, bar), VIEW_TEXT(struct nav_item, group),
+	VIEW_BOOL(struct nav_item, bar), VIEW_TEXT(struct nav_item, group), VIEW_BOOL(struct nav_item, opens),
+	VIEW_BOOL(struct nav_item, open), VIEW_BOOL(struct nav_item, closes),
 };
 static VIEW_ROW(nav_view, struct nav_item, nav_fields);
 

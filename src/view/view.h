@@ -133,6 +133,7 @@ struct nav_item {
 	bool current;                        /* aria-current="page" */
 	bool bar;                            /* also on the phone's bottom bar (at most 4, then "more") */
 	const char *group;                   /* heading above this item, or NULL */
+	bool opens, open, closes;            /* begins a fold under that heading; it stands open; is its last */
 };
 
 struct layout {

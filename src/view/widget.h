@@ -60,7 +60,8 @@ struct form_option { const char *value, *label; };
 struct form_options { const char *field; const struct form_option *list; size_t n;
 	bool many;                           /* an F_TEXT of values joined by ",": tick boxes */
 };
-struct form_group { const char *legend, *hint; const char *const *fields; };   /* fields ended by NULL */
+/* fields ended by NULL.  fold: behind its legend until asked for, but never with words or a fault in it. */
+struct form_group { const char *legend, *hint; const char *const *fields; bool fold; };
 
 struct html widget_form(struct arena *a, const struct form *f);
 /* One control with its label, hint and error, for forms written in a template. */
@@ -122,7 +123,8 @@ struct step { const char *label; };
 /* Steps before `current` are done; on a phone it becomes "step 3 of 9" and a bar. */
 struct html widget_steps(struct arena *a, enum lang lang, const struct step *steps, size_t n, size_t current);
 
-struct tab { const char *href, *label; int64_t count; bool current; };
+/* more: behind "More" at the end of the strip, which names the one that is open. */
+struct tab { const char *href, *label; int64_t count; bool current, more; };
 struct html widget_tabs(struct arena *a, enum lang lang, const char *label, const struct tab *tabs, size_t n);
 
 /* A QR code as SVG, for slips; text ≤ 300 bytes. label is read aloud. */

@@ -24,8 +24,11 @@ struct nav_entry {
 #define MANAGER (ROLE_BIT(ROLE_CENTRE_MANAGER) | ROLE_BIT(ROLE_TECHNICAL_RESPONSIBLE))
 #define ADMIN ROLE_BIT(ROLE_ADMINISTRATOR)
 #define TREE (ROLE_BIT(ROLE_HEADQUARTERS) | ROLE_BIT(ROLE_PROVINCE_EXPERT))
+#define FOLDED "nav.group.more"
 #define PLACES (ROLE_BIT(ROLE_COUNTY_EXPERT) | ROLE_BIT(ROLE_PROVINCE_EXPERT))
 
+/* An entry without a group is daily work; "more" is folded until somebody looks into it, or is in it.
+ * Entries of a group stand together. */
 static const struct nav_entry entries[] = {
 	{ "/day", "home", "nav.day", NULL, SW, COUNT_NONE, true },
 	{ "/reception", "user-plus", "nav.reception", NULL, RECEPTION, COUNT_NONE, true },
@@ -35,35 +38,38 @@ static const struct nav_entry entries[] = {
 	{ "/households", "folders", "nav.households", NULL, RECEPTION | MANAGER, COUNT_FILES, true },
 	{ "/households", "folders", "nav.households", NULL, ROLES_ABOVE, COUNT_NONE, true },
 	{ "/requests", "inbox", "nav.requests", NULL, ROLES_CENTRE, COUNT_REQUESTS, true },
-	{ "/leads", "bell", "nav.leads", NULL, SW | RECEPTION | MANAGER, COUNT_NONE, false },
-	{ "/waiting", "list", "nav.waiting", NULL, SW | RECEPTION | MANAGER, COUNT_NONE, false },
-	{ "/light", "users-group", "nav.light", NULL, SW | RECEPTION | MANAGER, COUNT_NONE, false },
+	{ "/leads", "bell", "nav.leads", NULL, RECEPTION, COUNT_NONE, false },
+	{ "/waiting", "list", "nav.waiting", NULL, RECEPTION, COUNT_NONE, false },
+	{ "/light", "users-group", "nav.light", NULL, RECEPTION, COUNT_NONE, false },
 	{ "/visits", "home-heart", "nav.visits", NULL, SW, COUNT_MY_OVERDUE, true },
 	{ "/visits", "home-heart", "nav.visits", NULL, MANAGER, COUNT_OVERDUE, false },
-	{ "/pensions", "cash", "nav.pensions", NULL, SW | MANAGER, COUNT_NONE, false },
 	{ "/tasks", "list-check", "nav.tasks", NULL, SW | MANAGER, COUNT_NONE, false },
 	{ "/week", "calendar-event", "nav.week", NULL, SW, COUNT_NONE, false },
 	{ "/sync", "cloud-upload", "nav.sync", NULL, SW, COUNT_SYNC, false },
-	{ "/sync", "cloud-upload", "nav.sync", NULL, MANAGER, COUNT_NONE, false },
-	{ "/centre/load", "users-group", "nav.load", "nav.group.centre", MANAGER, COUNT_NO_WORKER, false },
-	{ "/admin/points", "map-pin", "nav.points", NULL, MANAGER, COUNT_NONE, false },
-	{ "/read-alarms", "eye", "nav.read_alarms", NULL, MANAGER | ROLES_ABOVE, COUNT_NONE, false },
-	{ "/duplicates", "copy", "nav.duplicates", NULL, MANAGER | PLACES, COUNT_NONE, false },
-	{ "/transfers", "transfer", "nav.transfers", NULL, SW | MANAGER | PLACES, COUNT_NONE, false },
+	{ "/centre/load", "users-group", "nav.load", NULL, MANAGER, COUNT_NO_WORKER, false },
+	{ "/leads", "bell", "nav.leads", FOLDED, SW | MANAGER, COUNT_NONE, false },
+	{ "/waiting", "list", "nav.waiting", FOLDED, SW | MANAGER, COUNT_NONE, false },
+	{ "/light", "users-group", "nav.light", FOLDED, SW | MANAGER, COUNT_NONE, false },
+	{ "/pensions", "cash", "nav.pensions", FOLDED, SW | MANAGER, COUNT_NONE, false },
+	{ "/sync", "cloud-upload", "nav.sync", FOLDED, MANAGER, COUNT_NONE, false },
+	{ "/transfers", "transfer", "nav.transfers", FOLDED, SW | MANAGER | PLACES, COUNT_NONE, false },
+	{ "/duplicates", "copy", "nav.duplicates", FOLDED, MANAGER | PLACES, COUNT_NONE, false },
+	{ "/read-alarms", "eye", "nav.read_alarms", FOLDED, MANAGER | ROLES_ABOVE, COUNT_NONE, false },
 	{ "/overview/centres", "building-community", "nav.centres", "nav.group.reports", ROLES_ABOVE, COUNT_NONE, true },
+	{ "/admin/points", "map-pin", "nav.points", "nav.group.system", MANAGER, COUNT_NONE, false },
 	{ "/admin/staff", "users", "nav.staff", "nav.group.system", ADMIN | ROLE_BIT(ROLE_CENTRE_MANAGER), COUNT_NONE, true },
-	{ "/admin/units", "building-community", "nav.units", NULL, ADMIN, COUNT_NONE, true },
-	{ "/admin/neighbourhoods", "map-2", "nav.neighbourhoods", NULL, ADMIN, COUNT_NONE, true },
-	{ "/admin/points", "map-pin", "nav.points", NULL, ADMIN, COUNT_NONE, false },
-	{ "/admin/forms", "clipboard-list", "nav.forms", NULL, ADMIN | ROLE_BIT(ROLE_HEADQUARTERS), COUNT_NONE, false },
-	{ "/admin/rules", "calendar-due", "nav.rules", NULL, ADMIN, COUNT_NONE, false },
-	{ "/admin/units", "building-community", "nav.units", NULL, TREE, COUNT_NONE, false },
-	{ "/admin/neighbourhoods", "map-2", "nav.neighbourhoods", NULL, PLACES, COUNT_NONE, false },
-	{ "/admin/points", "map-pin", "nav.points", NULL, PLACES, COUNT_NONE, false },
-	{ "/admin/services", "clipboard-list", "nav.services", NULL, ADMIN | PLACES | MANAGER | ROLE_BIT(ROLE_HEADQUARTERS), COUNT_NONE, false },
-	{ "/admin/settings", "settings", "nav.settings", NULL, ADMIN, COUNT_NONE, false },
-	{ "/status", "activity", "nav.status", NULL, ADMIN | ROLES_ABOVE, COUNT_NONE, false },
-	{ "/import", "file-import", "nav.import", NULL, ADMIN | ROLE_BIT(ROLE_PROVINCE_EXPERT), COUNT_NONE, true },
+	{ "/admin/units", "building-community", "nav.units", "nav.group.system", ADMIN, COUNT_NONE, true },
+	{ "/admin/neighbourhoods", "map-2", "nav.neighbourhoods", "nav.group.system", ADMIN, COUNT_NONE, true },
+	{ "/admin/points", "map-pin", "nav.points", "nav.group.system", ADMIN, COUNT_NONE, false },
+	{ "/admin/forms", "clipboard-list", "nav.forms", "nav.group.system", ADMIN | ROLE_BIT(ROLE_HEADQUARTERS), COUNT_NONE, false },
+	{ "/admin/rules", "calendar-due", "nav.rules", "nav.group.system", ADMIN, COUNT_NONE, false },
+	{ "/admin/units", "building-community", "nav.units", "nav.group.system", TREE, COUNT_NONE, false },
+	{ "/admin/neighbourhoods", "map-2", "nav.neighbourhoods", "nav.group.system", PLACES, COUNT_NONE, false },
+	{ "/admin/points", "map-pin", "nav.points", "nav.group.system", PLACES, COUNT_NONE, false },
+	{ "/admin/services", "clipboard-list", "nav.services", "nav.group.system", ADMIN | PLACES | MANAGER | ROLE_BIT(ROLE_HEADQUARTERS), COUNT_NONE, false },
+	{ "/admin/settings", "settings", "nav.settings", "nav.group.system", ADMIN, COUNT_NONE, false },
+	{ "/status", "activity", "nav.status", "nav.group.system", ADMIN | ROLES_ABOVE, COUNT_NONE, false },
+	{ "/import", "file-import", "nav.import", "nav.group.system", ADMIN | ROLE_BIT(ROLE_PROVINCE_EXPERT), COUNT_NONE, true },
 };
 
 /* ---- counts -------------------------------------------------------------------------- */
@@ -195,6 +201,21 @@ static void mark_current(struct page *p, struct nav_item *items, size_t n)
 		items[best].current = true;
 }
 
+/* The fold that holds the page one is on stands open. */
+static void open_fold(struct nav_item *items, size_t n)
+{
+	struct nav_item *fold = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		if (items[i].opens)
+			fold = &items[i];
+		if (fold && items[i].current)
+			fold->open = true;
+		if (items[i].closes)
+			fold = NULL;
+	}
+}
+
 void web_nav(struct page *p)
 {
 	struct nav_item *items;
@@ -215,8 +236,6 @@ void web_nav(struct page *p)
 	for (size_t i = 0; i < COUNT_OF(entries); i++) {
 		const struct nav_entry *e = &entries[i];
 
-		if (e->group)
-			group = e->group;
 		if (!(e->roles & ROLE_BIT(p->ctx.actor.role)))
 			continue;
 		items[n] = (struct nav_item){ .href = e->href, .icon = e->icon, .bar = e->bar,
@@ -224,11 +243,18 @@ void web_nav(struct page *p)
 			.count = count[e->count],
 			.hot = e->count == COUNT_MY_OVERDUE || e->count == COUNT_OVERDUE || e->count == COUNT_NO_WORKER ||
 				e->count == COUNT_SYNC,
-			.group = group ? page_text(p, group) : NULL };
-		group = NULL;
+			.group = e->group && !str_eq(e->group, group) ? page_text(p, e->group) : NULL,
+			.opens = e->group && !str_eq(e->group, group) && str_eq(e->group, FOLDED) };
+		/* What is folded ends where another group begins. */
+		if (n && str_eq(group, FOLDED) && !str_eq(e->group, FOLDED))
+			items[n - 1].closes = true;
+		group = e->group;
 		n++;
 	}
+	if (n && str_eq(group, FOLDED))
+		items[n - 1].closes = true;
 	mark_current(p, items, n);
+	open_fold(items, n);
 	p->layout.nav = items;
 	p->layout.nnav = n;
 }

@@ -108,11 +108,12 @@ export async function open(context, origin, path, size) {
 	const answer = await page.goto(origin + path, { waitUntil: "load" });
 	await page.evaluate(() => document.fonts.ready);
 	page.html = await answer.body();
+	page.status = answer.status();
 	return page;
 }
 
 // The rules that hold for every page; returns what is broken.
-export async function check(page, { axe = true, narrow = true } = {}) {
+export async function check(page, { axe = true, narrow = true, wide = false } = {}) {
 	const faults = [...page.faults];
 	page.faults.length = 0;
 	const weight = gzipSync(page.html, { level: 9 }).length;
@@ -136,9 +137,9 @@ export async function check(page, { axe = true, narrow = true } = {}) {
 	}).map((e) => `${e.tagName} ${e.textContent.trim().slice(0, 20)} ${Math.round(e.getBoundingClientRect().height)}`));
 	if (small.length)
 		faults.push(`targets under 24 px: ${small.slice(0, 5).join("; ")}`);
-	if (narrow) {
+	if (narrow || wide) {
 		const before = page.viewportSize();
-		for (const width of [before.width, 320]) {
+		for (const width of narrow ? [before.width, 320] : [before.width]) {
 			await page.setViewportSize({ width, height: before.height });
 			const [has, may] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
 			if (has > may)

@@ -85,6 +85,14 @@ const char *history_verb(const char *verb, enum lang lang)
 
 /* ---- one value --------------------------------------------------------------------------- */
 
+static bool names_staff(const char *field)
+{
+	const size_t n = strlen(field);
+
+	return str_eq(field, "staff") || str_eq(field, "worker") || str_eq(field, "owner") ||
+		(n > 3 && str_eq(field + n - 3, "_by"));
+}
+
 /* The name behind a key or unit number; NULL when the field is neither. */
 static const char *number_name(const struct history_of *h, const struct field *f, const char *text)
 {
@@ -99,11 +107,9 @@ static const char *number_name(const struct history_of *h, const struct field *f
 		return n->unit(n->arg, v);
 	if (f->type == F_INT && (str_eq(f->name, "subject") || str_eq(f->name, "service")))
 		return n->service(n->arg, v);
-	if (str_eq(f->name, "staff") || str_eq(f->name, "decided_by"))
-		return v > 0 ? n->staff(n->arg, v) : "";
 	if (str_eq(f->name, "neighbourhood"))
 		return v > 0 ? n->place(n->arg, v) : "";
-	if (str_eq(f->name, "worker") || str_eq(f->name, "owner") || str_eq(f->name, "decided_by"))
+	if (names_staff(f->name))
 		return v > 0 ? n->staff(n->arg, v) : "";
 	if (str_eq(f->name, "head") || str_eq(f->name, "member"))
 		return n->member(n->arg, v);

@@ -13,13 +13,14 @@ static const struct view_field new_fields[] = {
 };
 VIEW_PAGE(file_new_view, struct new_page, new_fields, "household_new");
 
-static const char *const head_fields[] = { "given_name", "surname", "father_name", "sex", "birth_on", "birth_kind",
-	"marital", NULL };
+static const char *const head_fields[] = { "given_name", "surname", "sex", "birth_on", NULL };
+static const char *const about_fields[] = { "father_name", "birth_kind", "marital", NULL };
 static const char *const id_fields[] = { "id_kind", "national_id", "foreign_id", "id_reason", "mobile", NULL };
 static const char *const id_fields_twice[] = { "id_kind", "national_id", "duplicate_reason", "foreign_id", "id_reason",
 	"mobile", NULL };
-static const char *const place_fields[] = { "neighbourhood", "area", "address", "postal_code", "phone", "hide_address", NULL };
-static const char *const case_fields[] = { "worker", "source", "housing", "risk_level", "visit_programme",
+static const char *const place_fields[] = { "neighbourhood", "area", "address", "worker", NULL };
+static const char *const post_fields[] = { "phone", "postal_code", "hide_address", NULL };
+static const char *const case_fields[] = { "source", "housing", "risk_level", "visit_programme",
 	"target_group", "paper_archive_no", "note", NULL };
 
 /* ---- what is known already --------------------------------------------------------------- */
@@ -138,10 +139,12 @@ static enum rc show(struct page *p, const struct household_open *in, const struc
 	bool twice = str_eq(p->ctx.fault.code, "member.national_id.open_elsewhere") ||
 		(f.typed && !str_empty(f.typed(f.typed_arg, "duplicate_reason")));
 	const struct form_group groups[] = {
-		{ page_text(p, "file.new.head"), page_text(p, "file.new.head_hint"), head_fields },
-		{ page_text(p, "member.id"), page_text(p, "member.id_hint"), twice ? id_fields_twice : id_fields },
-		{ page_text(p, "file.contact"), page_text(p, "file.new.place_hint"), place_fields },
-		{ page_text(p, "file.new.case"), NULL, case_fields },
+		{ page_text(p, "file.new.head"), page_text(p, "file.new.head_hint"), head_fields, false },
+		{ page_text(p, "member.id"), page_text(p, "member.id_hint"), twice ? id_fields_twice : id_fields, false },
+		{ page_text(p, "file.contact"), page_text(p, "file.new.place_hint"), place_fields, false },
+		{ page_text(p, "file.new.about"), NULL, about_fields, true },
+		{ page_text(p, "file.new.post"), NULL, post_fields, true },
+		{ page_text(p, "file.new.case"), NULL, case_fields, true },
 	};
 
 	if (in->request > 0)

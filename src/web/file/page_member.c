@@ -28,8 +28,8 @@ static void set_groups(struct page *p, struct file_form *f)
 	g[1] = (struct form_group){ page_text(p, "member.id"), page_text(p, "member.id_hint"),
 		asks_twice(p, f->input) ? id_fields_twice : id_fields };
 	g[2] = (struct form_group){ page_text(p, "member.life"), NULL, life_fields };
-	g[3] = (struct form_group){ page_text(p, "member.health"), NULL, health_fields };
-	g[4] = (struct form_group){ page_text(p, "member.old"), page_text(p, "member.old_hint"), old_fields };
+	g[3] = (struct form_group){ page_text(p, "member.health"), NULL, health_fields, true };
+	g[4] = (struct form_group){ page_text(p, "member.old"), page_text(p, "member.old_hint"), old_fields, true };
 	f->groups = g;
 	f->ngroups = 5;
 }
