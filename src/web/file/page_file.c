@@ -232,19 +232,23 @@ static struct html head_steps(struct page *p, int32_t stage)
 
 static struct html head_tabs(struct page *p, const struct household *h, enum file_tab tab)
 {
-	static const struct { const char *path, *text; bool more; } names[] = {
-		{ "", "file.tab.overview" }, { "/members", "file.tab.members" }, { "/needs", "file.tab.needs" },
-		{ "/plans", "file.tab.plans" }, { "/tasks", "file.tab.tasks" }, { "/visits", "file.tab.visits" },
+	static const struct { const char *path, *text; bool more, deep; } names[] = {
+		{ "", "file.tab.overview" }, { "/members", "file.tab.members" }, { "/needs", "file.tab.needs", .deep = true },
+		{ "/plans", "file.tab.plans", .deep = true }, { "/tasks", "file.tab.tasks", .deep = true }, { "/visits", "file.tab.visits" },
 		{ "/requests", "file.tab.requests" }, { "/documents", "file.tab.documents" },
 		{ "/forms", "file.tab.forms" }, { "/history", "file.tab.history", true },
 		{ "/readers", "file.tab.readers", true },
 	};
 	struct tab tabs[COUNT_OF(names)];
+	const bool desk = p->ctx.actor.role == ROLE_RECEPTIONIST;
+	size_t n = 0;
 
+	/* What a family needs and has agreed to is not the reception's (R21). */
 	for (size_t i = 0; i < COUNT_OF(names); i++)
-		tabs[i] = (struct tab){ page_path(p, "/households/%s%s", page_key_text(p, h->key.v), names[i].path),
-			page_text(p, names[i].text), i == TAB_MEMBERS ? h->members : 0, i == (size_t)tab, names[i].more };
-	return widget_tabs(p->arena, p->lang, page_text(p, "file.tabs"), tabs, COUNT_OF(tabs));
+		if (!desk || !names[i].deep)
+			tabs[n++] = (struct tab){ page_path(p, "/households/%s%s", page_key_text(p, h->key.v), names[i].path),
+				page_text(p, names[i].text), i == TAB_MEMBERS ? h->members : 0, i == (size_t)tab, names[i].more };
+	return widget_tabs(p->arena, p->lang, page_text(p, "file.tabs"), tabs, n);
 }
 
 static const char *first_phone(const struct household *h, const struct member *m, size_t n)
