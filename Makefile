@@ -21,10 +21,10 @@ tsan:
 fuzz:
 	tools/fuzz $(FUZZ_SECONDS)
 
+# Which lines the tests reach; TESTS="base forms" for some of them.
 cov:
 	@command -v gcovr >/dev/null || ./dev install gcovr
-	tools/check-build build-cov -Db_coverage=true -Doptimization=0 -Dwerror=false
-	gcovr -r . --object-directory build-cov -f src/ -e '.*/t_[^/]*$$' -s
+	tools/cov $(TESTS)
 
 # docs/ref anew from the tables of the program; the test `docs` compares.
 docs:

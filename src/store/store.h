@@ -7,10 +7,9 @@
  *
  * Writing.  One write connection per shard and process; tx_write waits for its
  * turn, runs in a savepoint of the open group, and tx_commit returns when the
- * whole group is durable (group commit).  Nothing is
- * acknowledged before.  A statement that fails (also a UNIQUE conflict) dooms its
- * operation on both engines alike.  A failed fsync ends the process.  Reading goes through
- * pooled connections with a snapshot each.
+ * whole group is durable (group commit).  Nothing is acknowledged before.  A statement
+ * that fails (also a UNIQUE conflict) dooms its operation on both engines alike.  A failed
+ * fsync ends the process.  Reading goes through pooled connections with a snapshot each.
  *
  * One way to change data: row_insert / row_update / row_delete write the row,
  * seal it (row digest) and put the change into the transaction's one journal
@@ -164,18 +163,16 @@ const char *rows_secret_at(struct rows *r, int col, const char *table, const cha
 /* Files by content (photos): sealed, below DIR/files/<shard>/; written, synced and
  * renamed before put returns, so a row that names one always finds it.  hash: 64 hex
  * digits of a keyed hash of the plain bytes.  On PostgreSQL: below the files directory
- * of the configuration.  get returns arena memory. */
+ * of the configuration.  get returns arena memory.  delete: whether a row still names the
+ * file is the caller's to know; gone already is OK. */
 #define STORE_FILE_HASH 65
 MUST_USE enum rc store_file_put(struct store *s, shard_id shard, const void *bytes, size_t n,
 		struct fault *f, char ret_hash[STORE_FILE_HASH]);
 MUST_USE enum rc store_file_get(struct store *s, shard_id shard, const char *hash, struct arena *a,
 		struct fault *f, const void **ret_bytes, size_t *ret_n);
-/* Deletes it; OK also when it is gone already.  Whether a row still names it is the caller's to know. */
 MUST_USE enum rc store_file_delete(struct store *s, shard_id shard, const char *hash, struct fault *f);
 MUST_USE bool store_file_has(struct store *s, shard_id shard, const char *hash);
-
-/* Keyed blind index (16 bytes) of a normalised text; kind "national_id" or "phone". */
-struct blind { unsigned char b[16]; };
+struct blind { unsigned char b[16]; };  /* keyed index of a normalised text; kind "national_id" or "phone" */
 struct blind blind_of(struct store *s, const char *kind, const char *normalised);
 static inline struct val v_blind(const struct blind *b) { return v_blob(b->b, sizeof b->b); }
 

@@ -1,26 +1,6 @@
 /* What programs with a token of a person read: never more than the person's own pages show. */
 #include "scenario.h"
 
-static struct browser *program_of(struct scene *s, enum person who)
-{
-	struct browser *b = new_browser(s, people_about[who].user);
-	char token[API_TOKEN_SIZE];
-	struct staff_role *roles;
-	struct ctx ctx;
-	size_t n;
-
-	as_program(s, &ctx);
-	{
-		AUTO(tx) tx = { 0 };
-
-		CHECK(ctx_read(&ctx, SHARD_NATIONAL, &tx) == OK);
-		CHECK(staff_roles(&tx, (staff_key){ s->staff[who] }, s->today, &roles, &n) == OK && n > 0);
-	}
-	CHECK(token_create(&ctx, (staff_key){ s->staff[who] }, roles[0].key, "test", 3600000, token) == OK);
-	http_drive_with(&b->d, "Authorization", say(s, "Bearer %s", token));
-	return b;
-}
-
 static void notes_not_for_reception(struct scene *s)
 {
 	int64_t visit = visited(s, SARA, s->moradi, s->today, "سقف آشپزخانه نم دارد");

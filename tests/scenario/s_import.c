@@ -2,6 +2,7 @@
 #include "scenario.h"
 
 #include <stdio.h>
+#include <zip.h>
 
 #include "import.h"
 #include "sheet.h"
@@ -15,7 +16,7 @@ static int send_file(struct browser *b, const char *path, const char *field, con
 	const char *csrf = csrf_of(b);
 	int status;
 
-	buf_init(&body, 16 << 20);
+	buf_init(&body, 32 << 20);
 	http_multipart_add(&body, "csrf", NULL, NULL, csrf, strlen(csrf));
 	if (more)
 		http_multipart_add(&body, more, NULL, NULL, value, strlen(value));
@@ -233,11 +234,101 @@ static void list_refused(struct scene *s)
 	must_see(parviz, "هنوز فایلی انتخاب نکرده‌اید.");
 }
 
+/* ---- what is sent to do harm -------------------------------------------------------------- */
+
+static void put_be32(struct buf *b, uint32_t v)
+{
+	for (int shift = 24; shift >= 0; shift -= 8)
+		buf_putc(b, (char)(v >> shift));
+}
+
+/* The head of a picture of w x h with a right checksum, and no dots behind it. */
+static void png_head(struct buf *b, uint32_t w, uint32_t h)
+{
+	uint32_t crc = ~0U;
+	size_t from;
+
+	buf_put(b, "\x89PNG\r\n\x1a\n", 8);
+	put_be32(b, 13);
+	from = b->len;
+	buf_puts(b, "IHDR");
+	put_be32(b, w);
+	put_be32(b, h);
+	buf_put(b, "\x08\x02\0\0\0", 5);
+	for (size_t i = from; i < b->len; i++) {
+		crc ^= (unsigned char)b->data[i];
+		for (int bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320U : 0);
+	}
+	put_be32(b, ~crc);
+	put_be32(b, 1 << 20);
+	buf_puts(b, "IDAT");
+}
+
+/* Thirty megabytes of blanks in a sheet of some kilobytes. */
+static void zip_bomb(struct buf *out)
+{
+	enum { BLANKS = 30 << 20 };
+	static const char book[] = "<workbook><sheets><sheet name=\"a\"/></sheets></workbook>";
+	char *blanks = xcalloc(1, BLANKS);
+	zip_error_t err;
+	zip_source_t *src = zip_source_buffer_create(NULL, 0, 0, &err);
+	zip_t *z = zip_open_from_source(src, ZIP_CREATE, &err);
+	zip_stat_t st;
+
+	memset(blanks, ' ', BLANKS);
+	zip_source_keep(src);
+	zip_file_add(z, "[Content_Types].xml", zip_source_buffer(z, "<Types/>", 8, 0), 0);
+	zip_file_add(z, "xl/workbook.xml", zip_source_buffer(z, book, sizeof book - 1, 0), 0);
+	zip_file_add(z, "xl/worksheets/sheet1.xml", zip_source_buffer(z, blanks, BLANKS, 0), 0);
+	CHECK(zip_close(z) == 0);
+	zip_stat_init(&st);
+	CHECK(zip_source_open(src) == 0 && zip_source_stat(src, &st) == 0 && st.size < 1 << 20);
+	CHECK(zip_source_read(src, blanks, st.size) == (zip_int64_t)st.size);
+	buf_put(out, blanks, st.size);
+	zip_source_close(src);
+	zip_source_free(src);
+	free(blanks);
+}
+
+/* Each is refused in words, before it costs memory, and the next request is served. */
+static void bombs(struct scene *s)
+{
+	struct browser *sara = enter(s, SARA), *parviz = enter(s, PARVIZ);
+	const char *photos = say(s, "/visits/%s/photos", key_text(s, visited(s, SARA, s->moradi, s->today, "همه خانه بودند.")));
+	const size_t much = 20 << 20;
+	char *zeros = xcalloc(1, much);
+	struct buf b;
+
+	buf_init(&b, 4 << 20);
+	png_head(&b, 50000, 50000);
+	must_open(sara, "/day");
+	must_answer(sara, 422, send_file(sara, photos, "photo", "a.png", b.data, b.len, NULL, NULL));
+	must_see(sara, "این عکس بیش از اندازه بزرگ است");
+	must_open(sara, "/day");
+	must_answer(sara, 413, send_file(sara, photos, "photo", "a.jpg", zeros, much, NULL, NULL));
+	must_open(sara, "/day");
+	buf_clear(&b);
+	zip_bomb(&b);
+	must_open(parviz, "/import");
+	must_answer(parviz, 422, send_file(parviz, "/import", "file", "a.xlsx", b.data, b.len, NULL, NULL));
+	must_see(parviz, "حجم واقعی این فایل اکسل بیش از اندازه است.");
+	must_open(parviz, "/import");
+	must_answer(parviz, 422, send_file(parviz, "/import", "file", "a.csv", zeros, much, NULL, NULL));
+	must_see(parviz, "CSV UTF-8");
+	must_open(parviz, "/import");
+	must_not_see(parviz, "a.xlsx");
+	buf_release(&b);
+	free(zeros);
+}
+
 const struct scenario scenarios_import[] = {
 	SCENARIO("a photo is cleaned, kept and shown to who may see it", "R131", photo),
 	SCENARIO("a list of old files becomes households", "R103 R256", list_taken),
 	SCENARIO("a workbook of old files becomes households", "R103 R256", workbook_taken),
 	SCENARIO("a list is taken back", "R103", list_undone),
 	SCENARIO("who may not, and what is no list", "R256", list_refused),
+	SCENARIO("files sent to do harm: a picture of 2.5 thousand million pixels, a packed sheet that swells, zeros",
+		"R131 R256", bombs),
 	SCENARIOS_END
 };

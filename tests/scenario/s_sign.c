@@ -115,6 +115,89 @@ static void role_ends(struct scene *s)
 	must_answer(leila, 303, get(leila, "/reception"));
 }
 
+/* ---- after the end --------------------------------------------------------------------------- */
+
+/* A stranger who kept what the browser or the program of a person had: no page, no list, no deed. */
+static void nothing_opens(struct scene *s, struct browser *page, struct browser *program, const char *csrf, const char *why)
+{
+	const char *file = key_text(s, s->moradi);
+	const char *pages[] = { "/", "/day", "/me", "/households", "/search", say(s, "/households/%s", file),
+		say(s, "/households/%s/history", file), say(s, "/households/%s/visit", file) };
+	const char *reads[] = { "/api/v1/households", say(s, "/api/v1/households/%s", file), "/api/v1/visits/due",
+		say(s, "/api/v1/households/%s/visits", file) };
+	int64_t ver = household_now(s, s->moradi).ver;
+	const char *form = say(s, "csrf=%s&notes=x&outcome=1&kind=1", csrf);
+
+	for (size_t i = 0; i < COUNT_OF(pages); i++) {
+		int status = get(page, "%s", pages[i]);
+
+		must(s, status == 303 && str_prefix(where(page), "/sign-in"), "%s: %s answers %d %s", why, pages[i], status,
+			where(page));
+	}
+	for (size_t i = 0; i < COUNT_OF(reads); i++) {
+		must_answer(page, 401, http_drive_get(&page->d, reads[i]));
+		if (program)
+			must_answer(program, 401, http_drive_get(&program->d, reads[i]));
+	}
+	must_answer(page, 303, http_drive_post(&page->d, say(s, "/households/%s/visit", file), form));
+	must(s, str_prefix(where(page), "/sign-in"), "%s: a form leads to the door, not %s", why, where(page));
+	if (program) {
+		http_drive_with(&program->d, "Idempotency-Key", why);
+		must_answer(program, 401, http_drive_json(&program->d, "POST", "/api/v1/visits",
+			say(s, "{\"household\":\"%s\"}", file)));
+	}
+	must(s, household_now(s, s->moradi).ver == ver, "%s: nothing was done", why);
+}
+
+static const char *csrf_kept(struct scene *s, struct browser *b)
+{
+	must_open(b, "/households/%s/visit", key_text(s, s->moradi));
+	return say(s, "%s", csrf_of(b));
+}
+
+static void keeps_cookie(struct scene *s, struct browser *b)
+{
+	http_drive_with(&b->d, "Cookie", say(s, "__Host-session=%s; session=%s", http_drive_cookie(&b->d, "session"),
+		http_drive_cookie(&b->d, "session")));
+}
+
+static void ended(struct scene *s)
+{
+	struct browser *b = enter(s, SARA), *program;
+	struct staff_leave leave = { .left_on = s->today };
+	struct role_end role = { .to_on = fa_add_days(s->today, -1) };
+	struct staff_role *roles;
+	struct ctx ctx;
+	const char *csrf = csrf_kept(s, b);
+	int64_t none;
+	size_t n;
+
+	keeps_cookie(s, b);
+	must_answer(b, 303, go(the_form(b, "/sign-out")));
+	nothing_opens(s, b, NULL, csrf, "signed-out");
+	b = enter(s, SARA);
+	program = program_of(s, SARA);
+	must_answer(program, 200, http_drive_get(&program->d, "/api/v1/households"));
+	csrf = csrf_kept(s, b);
+	keeps_cookie(s, b);
+	as_program(s, &ctx);
+	must(s, operation_run(&ctx, &op_staff_leave, SHARD_NATIONAL, &leave, s->staff[SARA], &none) == OK, "leaves");
+	nothing_opens(s, b, program, csrf, "left");
+	b = enter(s, MINA);
+	program = program_of(s, MINA);
+	csrf = csrf_kept(s, b);
+	keeps_cookie(s, b);
+	as_program(s, &ctx);
+	{
+		AUTO(tx) tx = { 0 };
+
+		CHECK(ctx_read(&ctx, SHARD_NATIONAL, &tx) == OK);
+		CHECK(staff_roles(&tx, (staff_key){ s->staff[MINA] }, s->today, &roles, &n) == OK && n == 1);
+	}
+	must(s, operation_run(&ctx, &op_role_end, SHARD_NATIONAL, &role, roles[0].key.v, &none) == OK, "role ends");
+	nothing_opens(s, b, program, csrf, "role-over");
+}
+
 static const char *code_of(struct scene *s, const char *secret_base32, int step)
 {
 	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -280,6 +363,7 @@ const struct scenario scenarios_sign[] = {
 	SCENARIO("staff: who leaves loses every session at once", "R43", leaves),
 	SCENARIO("roles: one login, several roles, switched with a new token", "R43 R45", switches),
 	SCENARIO("roles: an ended role is over with the next request", "R43", role_ends),
+	SCENARIO("sessions: what is ended opens no page and no call, and does nothing", "R21 R43", ended),
 	SCENARIO("display: Persian and English by switch", "R45", language),
 	SCENARIO("headers: policy without inline, nosniff, no referrer, no CORS, HSTS", "R21", headers),
 	SCENARIOS_END

@@ -108,6 +108,7 @@ int64_t visited(struct scene *s, enum person worker, int64_t household, date_t o
 struct browser { struct http_drive d; struct scene *s; const char *who; };
 struct browser *new_browser(struct scene *s, const char *who);
 struct browser *enter(struct scene *s, enum person who);      /* signs in through the page */
+struct browser *program_of(struct scene *s, enum person who); /* a program with a token of the person */
 /* Status; the notice and the page it leads to with follow. */
 int get(struct browser *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 int post(struct browser *b, const char *path, ...) __attribute__((sentinel));   /* name, value, ..., NULL; with csrf */
