@@ -245,6 +245,47 @@ static void next_of(struct page *p, struct jw *w, bool more, const char *sort, i
 	jw_end(w);
 }
 
+static void list_begin(struct page *p, struct jw *w)
+{
+	jw_init(w, &p->res->body);
+	jw_object(w);
+	jw_array_of(w, "items");
+}
+
+/* A list that is whole: there is no next page. */
+static enum rc send_list(struct page *p, struct jw *w)
+{
+	jw_end(w);
+	jw_name(w, "next"), jw_null(w);
+	jw_end(w);
+	return send_json(p, w);
+}
+
+/* What belongs to a file is loaded within the scope and noted as read, and only then shown;
+ * load is given the key of the address and says which file it belongs to. */
+typedef enum rc load_fn(struct page *p, struct tx *tx, int64_t key, void *ret, household_key *ret_file);
+
+static enum rc read_of_file(struct page *p, load_fn *load, void *ret)
+{
+	int64_t key = page_key(p, "key");
+	household_key file = {0};
+
+	{
+		AUTO(tx) tx = {0};
+		enum rc rc = ctx_read(&p->ctx, shard_of_key(key), &tx);
+
+		if (rc)
+			return rc;
+		rc = load(p, &tx, key, ret, &file);
+		if (rc)
+			return rc;
+		rc = tx_commit(&tx);
+		if (rc)
+			return rc;
+	}
+	return page_read_log(p, file, "api");
+}
+
 static void household_item(struct page *p, struct jw *w, const struct household_row *h)
 {
 	jw_object(w);
@@ -280,9 +321,7 @@ static enum rc list_households(struct page *p, struct household_filter *f)
 	rc = household_list(&tx, f, limit_asked(p), &rows, &n, &more);
 	if (rc)
 		return rc;
-	jw_init(&w, &p->res->body);
-	jw_object(&w);
-	jw_array_of(&w, "items");
+	list_begin(p, &w);
 	for (size_t i = 0; i < n; i++)
 		household_item(p, &w, &rows[i]);
 	next_of(p, &w, more, n ? rows[n - 1].sort : "", n ? rows[n - 1].key.v : 0);
@@ -332,26 +371,18 @@ static void etag_of(struct page *p, int64_t ver)
 	http_set(p->res, "ETag", arena_printf(p->arena, "\"%lld\"", (long long)ver));
 }
 
+static enum rc load_household(struct page *p, struct tx *tx, int64_t key, void *ret, household_key *ret_file)
+{
+	*ret_file = (household_key){ key };
+	return household_page(&p->ctx, tx, *ret_file, ret);
+}
+
 static enum rc get_household(struct page *p)
 {
-	household_key key = { page_key(p, "key") };
 	struct household_page page;
 	struct jw w;
-	enum rc rc;
+	enum rc rc = read_of_file(p, load_household, &page);
 
-	{
-		AUTO(tx) tx = {0};
-		rc = ctx_read(&p->ctx, shard_of_key(key.v), &tx);
-		if (rc)
-			return rc;
-		rc = household_page(&p->ctx, &tx, key, &page);
-		if (rc)
-			return rc;
-		rc = tx_commit(&tx);
-		if (rc)
-			return rc;
-	}
-	rc = page_read_log(p, key, "api");
 	if (rc)
 		return rc;
 	if (!household_place_shown(&p->ctx, &page.h))
@@ -395,9 +426,7 @@ static enum rc search_in(struct page *p, const char *q)
 	rc = search_where(p, q, &r);
 	if (rc)
 		return rc;
-	jw_init(&w, &p->res->body);
-	jw_object(&w);
-	jw_array_of(&w, "items");
+	list_begin(p, &w);
 	for (size_t i = 0; i < r.nhits; i++) {
 		const struct search_hit *h = &r.hits[i];
 
@@ -447,26 +476,23 @@ static enum rc post_search(struct page *p)
 	return search_in(p, jval_text(v, "q"));
 }
 
+static enum rc load_visit(struct page *p, struct tx *tx, int64_t key, void *ret, household_key *ret_file)
+{
+	struct visit *v = ret;
+	enum rc rc = visit_load(&p->ctx, tx, (visit_key){ key }, v);
+
+	if (rc)
+		return rc;
+	*ret_file = v->household;
+	return OK;
+}
+
 static enum rc get_visit(struct page *p)
 {
-	visit_key key = { page_key(p, "key") };
 	struct visit v;
 	struct jw w;
-	enum rc rc;
+	enum rc rc = read_of_file(p, load_visit, &v);
 
-	{
-		AUTO(tx) tx = {0};
-		rc = ctx_read(&p->ctx, shard_of_key(key.v), &tx);
-		if (rc)
-			return rc;
-		rc = visit_load(&p->ctx, &tx, key, &v);
-		if (rc)
-			return rc;
-		rc = tx_commit(&tx);
-		if (rc)
-			return rc;
-	}
-	rc = page_read_log(p, v.household, "api");
 	if (rc)
 		return rc;
 	jw_init(&w, &p->res->body);
@@ -475,70 +501,59 @@ static enum rc get_visit(struct page *p)
 	return send_json(p, &w);
 }
 
+struct visits_read { struct visit_line *lines; size_t n; };
+
+static enum rc load_visits(struct page *p, struct tx *tx, int64_t key, void *ret, household_key *ret_file)
+{
+	struct visits_read *r = ret;
+	struct household_row h;
+	enum rc rc;
+
+	*ret_file = (household_key){ key };
+	rc = household_row_of(tx, p->ctx.scope, *ret_file, &h);
+	return rc ? rc : visit_history(&p->ctx, tx, *ret_file, limit_asked(p), &r->lines, &r->n);
+}
+
 static enum rc get_household_visits(struct page *p)
 {
-	household_key key = { page_key(p, "key") };
-	struct visit_line *lines;
-	struct household_row h;
-	size_t n;
+	struct visits_read r;
 	struct jw w;
-	enum rc rc;
-	AUTO(tx) tx = {0};
+	enum rc rc = read_of_file(p, load_visits, &r);
 
-	rc = ctx_read(&p->ctx, shard_of_key(key.v), &tx);
 	if (rc)
 		return rc;
-	rc = household_row_of(&tx, p->ctx.scope, key, &h);
-	if (rc)
-		return rc;
-	rc = visit_history(&p->ctx, &tx, key, limit_asked(p), &lines, &n);
-	if (rc)
-		return rc;
-	rc = tx_commit(&tx);
-	if (rc)
-		return rc;
-	rc = page_read_log(p, key, "api");
-	if (rc)
-		return rc;
-	jw_init(&w, &p->res->body);
-	jw_object(&w);
-	jw_array_of(&w, "items");
-	for (size_t i = 0; i < n; i++) {
+	list_begin(p, &w);
+	for (size_t i = 0; i < r.n; i++) {
 		jw_object(&w);
-		key_of(p, &w, "key", lines[i].visit.v);
-		choice_of_(&w, "kind", visit_kind_choices, lines[i].kind);
-		choice_of_(&w, "state", visit_state_choices, lines[i].state);
-		date_of(&w, "planned_on", lines[i].planned_on);
-		date_of(&w, "visited_on", lines[i].visited_on);
-		key_of(p, &w, "worker", lines[i].worker);
+		key_of(p, &w, "key", r.lines[i].visit.v);
+		choice_of_(&w, "kind", visit_kind_choices, r.lines[i].kind);
+		choice_of_(&w, "state", visit_state_choices, r.lines[i].state);
+		date_of(&w, "planned_on", r.lines[i].planned_on);
+		date_of(&w, "visited_on", r.lines[i].visited_on);
+		key_of(p, &w, "worker", r.lines[i].worker);
 		jw_end(&w);
 	}
-	jw_end(&w);
-	jw_name(&w, "next"), jw_null(&w);
-	jw_end(&w);
-	return send_json(p, &w);
+	return send_list(p, &w);
+}
+
+static enum rc load_request(struct page *p, struct tx *tx, int64_t key, void *ret, household_key *ret_file)
+{
+	struct request *r = ret;
+	enum rc rc = request_load(&p->ctx, tx, (request_key){ key }, r);
+
+	if (rc)
+		return rc;
+	/* One without a file leaves its trace under its own key. */
+	*ret_file = (household_key){ r->household.v ? r->household.v : key };
+	return OK;
 }
 
 static enum rc get_request(struct page *p)
 {
-	request_key key = { page_key(p, "key") };
 	struct request r;
 	struct jw w;
-	enum rc rc;
+	enum rc rc = read_of_file(p, load_request, &r);
 
-	{
-		AUTO(tx) tx = {0};
-		rc = ctx_read(&p->ctx, shard_of_key(key.v), &tx);
-		if (rc)
-			return rc;
-		rc = request_load(&p->ctx, &tx, key, &r);
-		if (rc)
-			return rc;
-		rc = tx_commit(&tx);
-		if (rc)
-			return rc;
-	}
-	rc = page_read_log(p, (household_key){ r.household.v ? r.household.v : key.v }, "api");
 	if (rc)
 		return rc;
 	jw_init(&w, &p->res->body);
@@ -565,9 +580,7 @@ static enum rc get_requests(struct page *p)
 	rc = request_list(&tx, &f, limit_asked(p), &rows, &n, &more);
 	if (rc)
 		return rc;
-	jw_init(&w, &p->res->body);
-	jw_object(&w);
-	jw_array_of(&w, "items");
+	list_begin(p, &w);
 	for (size_t i = 0; i < n; i++) {
 		jw_object(&w);
 		key_of(p, &w, "key", rows[i].key.v);
@@ -696,15 +709,10 @@ static enum rc get_services(struct page *p)
 
 	if (rc)
 		return rc;
-	jw_init(&w, &p->res->body);
-	jw_object(&w);
-	jw_array_of(&w, "items");
+	list_begin(p, &w);
 	while ((s = service_next(&list, p->today, true, &pos)) != NULL)
 		service_of(p, &w, s);
-	jw_end(&w);
-	jw_name(&w, "next"), jw_null(&w);
-	jw_end(&w);
-	return send_json(p, &w);
+	return send_list(p, &w);
 }
 
 static enum rc get_centres(struct page *p)
@@ -713,9 +721,7 @@ static enum rc get_centres(struct page *p)
 	const struct org_unit *u;
 	struct jw w;
 
-	jw_init(&w, &p->res->body);
-	jw_object(&w);
-	jw_array_of(&w, "items");
+	list_begin(p, &w);
 	while ((u = org_next(p->ctx.org, p->ctx.scope, LEVEL_CENTRE, &pos)) != NULL) {
 		jw_object(&w);
 		jw_int_of(&w, "unit", u->no.v);
@@ -726,10 +732,7 @@ static enum rc get_centres(struct page *p)
 		jw_int_of(&w, "capacity", u->capacity);
 		jw_end(&w);
 	}
-	jw_end(&w);
-	jw_name(&w, "next"), jw_null(&w);
-	jw_end(&w);
-	return send_json(p, &w);
+	return send_list(p, &w);
 }
 
 static enum rc get_openapi(struct page *p)
@@ -775,18 +778,13 @@ static enum rc get_forms(struct page *p)
 		rc = forms_in_force(&tx, p->today, &list, &n);
 	if (rc)
 		return rc;
-	jw_init(&w, &p->res->body);
-	jw_object(&w);
-	jw_array_of(&w, "items");
+	list_begin(p, &w);
 	for (size_t i = 0; i < n; i++) {
 		jw_object(&w);
 		form_of(p, &w, &list[i]);
 		jw_end(&w);
 	}
-	jw_end(&w);
-	jw_name(&w, "next"), jw_null(&w);
-	jw_end(&w);
-	return send_json(p, &w);
+	return send_list(p, &w);
 }
 
 static enum rc get_form(struct page *p)
@@ -843,39 +841,34 @@ static enum rc may_read_form(struct page *p, form_version_key key)
 	return rc ? rc : form_for_role(&v, p->ctx.actor.role) ? OK : NOT_FOUND;
 }
 
+struct answers_read { struct form_answer *list; size_t n; };
+
+static enum rc load_answers(struct page *p, struct tx *tx, int64_t key, void *ret, household_key *ret_file)
+{
+	struct answers_read *r = ret;
+	struct household_row h;
+	enum rc rc;
+
+	*ret_file = (household_key){ key };
+	rc = household_row_of(tx, p->ctx.scope, *ret_file, &h);
+	return rc ? rc : answers_of(&p->ctx, tx, *ret_file, &r->list, &r->n);
+}
+
 static enum rc get_household_answers(struct page *p)
 {
-	household_key key = { page_key(p, "key") };
-	struct household_row h;
-	struct form_answer *list;
-	size_t n;
+	struct answers_read r;
 	struct jw w;
-	enum rc rc;
-	AUTO(tx) tx = {0};
+	enum rc rc = read_of_file(p, load_answers, &r);
 
-	rc = ctx_read(&p->ctx, shard_of_key(key.v), &tx);
-	if (!rc)
-		rc = household_row_of(&tx, p->ctx.scope, key, &h);
-	if (!rc)
-		rc = answers_of(&p->ctx, &tx, key, &list, &n);
-	if (!rc)
-		rc = tx_commit(&tx);
-	if (!rc)
-		rc = page_read_log(p, key, "api");
 	if (rc)
 		return rc;
-	jw_init(&w, &p->res->body);
-	jw_object(&w);
-	jw_array_of(&w, "items");
-	for (size_t i = 0; i < n; i++) {
+	list_begin(p, &w);
+	for (size_t i = 0; i < r.n; i++) {
 		jw_object(&w);
-		answer_head(p, &w, &list[i]);
+		answer_head(p, &w, &r.list[i]);
 		jw_end(&w);
 	}
-	jw_end(&w);
-	jw_name(&w, "next"), jw_null(&w);
-	jw_end(&w);
-	return send_json(p, &w);
+	return send_list(p, &w);
 }
 
 static enum rc get_form_answer(struct page *p)
