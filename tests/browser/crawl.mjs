@@ -3,14 +3,16 @@
 //
 // Every page answers 200, breaks no rule of lib.mjs (axe, policy, errors, targets, weight),
 // and scrolls sideways at none of 1366, 390 and 320 px.  Unlike journeys.mjs a page is
-// looked at again for each role: what a role sees of it may be another page.  Also: from
+// looked at for each of the first three roles: what a role sees of it may be another page.  Also: from
 // her day a social worker is within three presses of everything she does most.
 
 import { SIZES, Tap, check, launch, open, program as serveProgram } from "./lib.mjs";
 
 const [path, one] = process.argv.slice(2);
 const ROLES = ["madadkar", "paziresh", "modir", "fanni", "shahrestan", "ostan", "bazres", "setad", "admin"].filter((r) => !one || r === one);
-const PAGES_MOST = 26, HANDS = 3;
+const PAGES_MOST = 60, HANDS = 3;
+// A kind of page that so many roles have been shown is only asked for, not looked at again.
+const ENOUGH = 3;
 const tap = new Tap(), site = await serveProgram(path, 300), browser = await launch();
 
 async function signIn(user) {
@@ -42,18 +44,24 @@ async function pagesOf(page) {
 	return [...found];
 }
 
-const looked = new Set();
+const looked = new Map();
 
 // Axe at the phone's size; the wide one too where a page is met for the first time.
 async function look(user, where) {
 	const kind = where.replace(/\/[0-9a-hjkmnp-tv-z]{13}/g, "/{}"), name = `${user} ${kind}`;
+	const times = looked.get(kind) ?? 0;
+	looked.set(kind, times + 1);
+	if (times >= ENOUGH) {
+		const answer = await browser.context.request.get(site.origin + where);
+		tap.ok(answer.status() === 200, `${name} answers`, [`${answer.status()} ${where}`]);
+		return;
+	}
 	const page = await open(browser.context, site.origin, where, SIZES.phone);
 	const faults = await check(page);
 	tap.ok(page.status === 200, `${name} answers`, [`${page.status} ${where}`]);
 	await page.setViewportSize(SIZES.desktop);
 	page.html = Buffer.alloc(0);
-	faults.push(...await check(page, { axe: !looked.has(kind), narrow: false, wide: true }));
-	looked.add(kind);
+	faults.push(...await check(page, { axe: !times, narrow: false, wide: true }));
 	tap.ok(!faults.length, name, faults);
 	await page.close();
 }
@@ -64,7 +72,7 @@ async function threePresses(page) {
 	const ways = {
 		"the search": ["form[role='search'] input[name=q]"],
 		"a file": ["main a[href^='/households/0']:not([href*='/visit'])", ".casehd"],
-		"a visit form": ["main a[href$='/visit']", "textarea[name=notes]"],
+		"a visit form": ["main a[href^='/households/0']:not([href*='/visit'])", ".casehd a[href$='/visit']", "textarea[name=notes]"],
 		"the plan": ["main a[href^='/households/0']:not([href*='/visit'])", ".tabs a[href$='/plans']", "main a[href$='/plan'], main a[href^='/plans/'], main form"],
 		"a referral": ["main a[href^='/households/0']:not([href*='/visit'])", "main a[href*='/requests/new']", "select[name=subject]"],
 	};

@@ -33,7 +33,7 @@ function pattern(url) {
 
 function worthIt(url) {
 	return url.origin === site.origin && !url.pathname.startsWith("/a/") && !url.pathname.startsWith("/photos/")
-		&& !/\.(csv|xlsx|json|svg|pdf)$/.test(url.pathname) && !/^\/(sign-out|healthz|readyz|metrics)/.test(url.pathname);
+		&& !/\.(csv|xlsx|json|svg|pdf)$/.test(url.pathname) && !url.pathname.endsWith("/xforms") && !/^\/(sign-out|healthz|readyz|metrics)/.test(url.pathname);
 }
 
 // All page patterns that links lead to from the role's door.

@@ -8,14 +8,14 @@ extern const struct scenario scenarios_visit[], scenarios_file[], scenarios_sign
 	scenarios_admin[], scenarios_api[], scenarios_script[], scenarios_import[], scenarios_family[], scenarios_pension[], scenarios_service[], scenarios_intake[];
 
 extern const struct scenario scenarios_plan[], scenarios_forms[];
-extern const struct scenario scenarios_sync[];
+extern const struct scenario scenarios_sync[], scenarios_story[];
 extern const struct scenario scenarios_secrecy[];
 
 static const struct scenario *const tables[] = {
 	scenarios_plan,
 	scenarios_import, scenarios_visit, scenarios_file, scenarios_sign, scenarios_desk, scenarios_manage,
 	scenarios_admin, scenarios_api, scenarios_script, scenarios_family, scenarios_pension,
-	scenarios_sync,
+	scenarios_sync, scenarios_story,
 	scenarios_secrecy,
 	scenarios_service, scenarios_intake,
 	scenarios_forms,

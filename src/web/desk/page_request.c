@@ -381,7 +381,7 @@ struct request_page {
 	int64_t ver;
 	int32_t held_by;
 	date_t held_since;
-	bool risen, urgent, late, works, quiet, may_step, may_refuse, may_start, may_assign, may_answer, may_close,
+	bool risen, urgent, late, works, quiet, may_step, may_refuse, listed, may_start, may_assign, may_answer, may_close,
 		no_household;
 	struct html details, assign, answer, close, call, refuse;
 	const struct history_entry *history;
@@ -399,7 +399,7 @@ static const struct view_field request_page_fields[] = {
 	VIEW_LIST(struct request_page, needs, nneeds, document_need_view), VIEW_TEXT(struct request_page, elsewhere), VIEW_TEXT(struct request_page, limits),
 	VIEW_CODE(struct request_page, office_phone), VIEW_LIST(struct request_page, steps, nsteps, step_view),
 	VIEW_INT(struct request_page, missed), VIEW_CHOICE(struct request_page, refusal, request_refusal_choices),
-	VIEW_BOOL(struct request_page, may_step), VIEW_BOOL(struct request_page, may_refuse),
+	VIEW_BOOL(struct request_page, may_step), VIEW_BOOL(struct request_page, may_refuse), VIEW_BOOL(struct request_page, listed),
 	VIEW_BOOL(struct request_page, quiet), VIEW_HTML(struct request_page, call), VIEW_HTML(struct request_page, refuse),
 	VIEW_CHOICE(struct request_page, channel, request_channel_choices),
 	VIEW_CHOICE(struct request_page, state, request_state_choices), VIEW_DATE(struct request_page, due),
@@ -514,6 +514,7 @@ static void fill_request(struct page *p, const struct request *r, struct request
 		.risen = r->state < REQUEST_ANSWERED && r->held_by > HELD_BY_OWNER,
 		.works = (ROLES_CENTRE & ROLE_BIT(p->ctx.actor.role)) != 0, .no_household = !r->household.v };
 	s->may_assign = may_do(p, &op_request_assign, r->state);
+	s->listed = (ROLE_BIT(p->ctx.actor.role) & ROLES_CENTRE) != 0;
 	s->may_refuse = may_do(p, &op_request_refuse, r->state);
 	fill_steps(p, r, s);
 	s->may_start = may_do(p, &op_request_start, r->state);
