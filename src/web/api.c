@@ -385,8 +385,11 @@ static enum rc get_household(struct page *p)
 
 	if (rc)
 		return rc;
-	if (!household_place_shown(&p->ctx, &page.h))
+	if (!household_place_shown(&p->ctx, &page.h)) {
 		household_hide_place(&page.h);
+		for (size_t i = 0; i < page.nmembers; i++)
+			member_hide_place(&page.members[i]);
+	}
 	jw_init(&w, &p->res->body);
 	jw_object(&w);
 	jw_name(&w, "household");

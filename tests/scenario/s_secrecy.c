@@ -159,9 +159,68 @@ static void consent(struct scene *s)
 	must_answer(omid, 404, get(omid, "%s", path));
 }
 
+/* Somebody must not learn where they live: place and phones are for the own worker and the technical responsible. */
+static void hidden(struct scene *s)
+{
+	static const enum person others[] = { MINA, LEILA, HAMID, SHIRIN, PARVIZ };
+	static const char *const pages[] = { "", "/members", "/history", "/requests", "/visits", "/readers" };
+	struct browser *b = enter(s, SARA);
+	struct household h = household_now(s, s->moradi);
+	struct member m;
+	struct ctx ctx;
+	const char *key = key_text(s, s->moradi), *head = key_text(s, s->moradi_head);
+
+	as_program(s, &ctx);
+	{
+		AUTO(tx) tx = {0};
+
+		CHECK(ctx_read(&ctx, shard_of_province(15), &tx) == OK);
+		CHECK(row_load(&tx, &member_type, s->moradi_head, &m) == OK);
+	}
+	h.hide_address = true;
+	h.area = "کوی شقایق";
+	m.mobile = "09007771234";
+	done_by(s, FARID, &op_household_change, &h, s->moradi);
+	done_by(s, FARID, &op_member_change, &m, s->moradi_head);
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		b = enter(s, others[i]);
+		for (size_t k = 0; k < COUNT_OF(pages); k++) {
+			must_open(b, "/households/%s%s", key, pages[k]);
+			must_not_see(b, "شقایق");
+			must_not_see(b, "۱۲۳۴");
+			must(s, !strstr(b->d.body, "1234") && !strstr(b->d.body, h.phone), "no phone on %s", pages[k]);
+		}
+		if (people_about[others[i]].unit == AT_A) {
+			must_answer(b, 200, post(b, say(s, "/households/%s/show", key), NULL));
+			must_not_see(b, "شقایق");
+			must_not_see(b, "پلاک ۱۲");
+			must(s, !strstr(b->d.body, h.phone), "nor when all is shown");
+			must_answer(b, 200, post(b, say(s, "/households/%s/history", key), NULL));
+			must_not_see(b, "شقایق");
+			must(s, !strstr(b->d.body, "09007771234"), "nor in the history");
+			must_answer(b, 200, get(b, "/members/%s/edit", head));
+			must(s, !strstr(b->d.body, "7771234"), "nor in the form");
+		}
+		must_answer(b, 200, get(b, "/api/v1/households/%s", key));
+		must(s, !strstr(b->d.body, "شقایق") && !strstr(b->d.body, h.phone) && !strstr(b->d.body, "09007771234"),
+			"nor through the API");
+		must_open(b, "/households");
+		must_not_see(b, "شقایق");
+		must_answer(b, 200, get(b, "/search?q=%s", "%D9%85%D8%B1%D8%A7%D8%AF%DB%8C"));
+		must_not_see(b, "شقایق");
+	}
+	b = enter(s, FARID);
+	must_open(b, "/households/%s", key);
+	must_see(b, "شقایق");
+	b = enter(s, SARA);
+	must_open(b, "/households/%s", key);
+	must_see(b, "شقایق");
+}
+
 const struct scenario scenarios_secrecy[] = {
 	SCENARIO("somebody who opens very many files is noticed and stopped", "R10 R21 R244", braked),
 	SCENARIO("the family learns who has read its file", "R10 R11 R244", sheet),
 	SCENARIO("consent is a record that ends and can be taken back", "R11", consent),
+	SCENARIO("a hidden address is hidden everywhere, and phones with it", "R10 R21", hidden),
 	SCENARIOS_END
 };

@@ -107,9 +107,7 @@ enum rc household_page(struct ctx *ctx, struct tx *tx, household_key key, struct
 
 bool household_place_shown(const struct ctx *ctx, const struct household *h)
 {
-	const unsigned leaders = ROLE_BIT(ROLE_CENTRE_MANAGER) | ROLE_BIT(ROLE_TECHNICAL_RESPONSIBLE);
-
-	if (!h->hide_address || ctx->program || (leaders & ROLE_BIT(ctx->actor.role)))
+	if (!h->hide_address || ctx->program || ctx->actor.role == ROLE_TECHNICAL_RESPONSIBLE)
 		return true;
 	return ctx->actor.role == ROLE_SOCIAL_WORKER && h->worker == ctx->actor.staff;
 }
@@ -118,4 +116,9 @@ void household_hide_place(struct household *h)
 {
 	h->address = h->area = h->postal_code = h->phone = h->point = NULL;
 	h->neighbourhood = 0;
+}
+
+void member_hide_place(struct member *m)
+{
+	m->mobile = NULL;
 }

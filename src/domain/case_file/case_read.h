@@ -24,10 +24,11 @@ void household_completeness(const struct household *h, const struct member *memb
 /* Oldest confirmation of the data is more than 12 months back (R116). */
 bool household_stale(const struct household *h, date_t today);
 /* Whoever must not learn where a family lives may work beside us: with hide_address the
- * place is for the file's own worker and those who lead the centre's work. */
+ * place, and every phone that leads to it, is for the file's own worker and the technical responsible. */
 bool household_place_shown(const struct ctx *ctx, const struct household *h);
 /* Takes neighbourhood, address, area, postal code, phone and point out of a copy to be shown. */
 void household_hide_place(struct household *h);
+void member_hide_place(struct member *m);
 
 struct household_page {
 	struct household h;

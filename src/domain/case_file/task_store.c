@@ -39,7 +39,8 @@ enum rc tasks_open_of(struct tx *tx, household_key household, unsigned kinds, in
 /* ---- lists --------------------------------------------------------------------------- */
 
 #define TASK_COLUMNS "t.key, t.ver, t.household, t.unit, t.worker, t.member, t.kind, t.state, t.what, t.opens_on, t.due_on," \
-	" t.attempt, t.source, t.outcome, t.note, t.done_on, h.family_name, h.file_number, h.area, h.state, h.risk_level"
+	" t.attempt, t.source, t.outcome, t.note, t.done_on, h.family_name, h.file_number,"                                              \
+	" case when h.hide_address = 1 then null else h.area end, h.state, h.risk_level"
 
 static void read_row(struct rows *r, struct task_row *row)
 {

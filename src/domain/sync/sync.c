@@ -141,8 +141,11 @@ static enum rc load_file(struct ctx *ctx, struct tx *tx, int64_t key, struct syn
 	for (size_t i = 0; i < n; i++)
 		if (all[i].status == MEMBER_ACTIVE)
 			f.members[f.nmembers++] = all[i];
-	if (!household_place_shown(ctx, &f.h))
+	if (!household_place_shown(ctx, &f.h)) {
 		household_hide_place(&f.h);
+		for (size_t i = 0; i < f.nmembers; i++)
+			member_hide_place(&f.members[i]);
+	}
 	*ret = f;
 	return OK;
 }

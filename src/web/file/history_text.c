@@ -118,7 +118,8 @@ static const char *number_name(const struct history_of *h, const struct field *f
 
 static bool tells_place(const char *name)
 {
-	static const char *const names[] = { "address", "area", "postal_code", "point", "neighbourhood" };
+	static const char *const names[] = { "address", "area", "postal_code", "point", "neighbourhood",
+		"phone", "mobile" };
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (str_eq(names[i], name))

@@ -251,8 +251,10 @@ static struct html head_tabs(struct page *p, const struct household *h, enum fil
 	return widget_tabs(p->arena, p->lang, page_text(p, "file.tabs"), tabs, n);
 }
 
-static const char *first_phone(const struct household *h, const struct member *m, size_t n)
+static const char *first_phone(const struct page *p, const struct household *h, const struct member *m, size_t n)
 {
+	if (!file_may_see_place(p, h))
+		return NULL;
 	if (!str_empty(h->phone))
 		return h->phone;
 	for (size_t i = 0; i < n; i++)
@@ -280,7 +282,7 @@ void file_head_fill(struct page *p, struct tx *tx, const struct household *h, co
 
 	*ret_head = (struct file_head){ .key = h->key, .name = h->family_name, .file_number = h->file_number,
 		.centre = page_unit_name(p, h->unit), .worker = page_staff_name(p, h->worker > 0 ? h->worker : 0),
-		.place = place_of(p, tx, h), .phone = file_mask_phone(p->arena, first_phone(h, m, n)),
+		.place = place_of(p, tx, h), .phone = file_mask_phone(p->arena, first_phone(p, h, m, n)),
 		.state = h->state, .stage = h->stage, .open = open, .hidden = !file_may_see_place(p, h),
 		.may_visit = open && (FILE_VISITORS & ROLE_BIT(p->ctx.actor.role)),
 		.may_edit = open && may(&p->ctx, &op_household_change),

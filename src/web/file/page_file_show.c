@@ -286,8 +286,8 @@ static void fill_contact(struct page *p, struct tx *tx, const struct household *
 		s->area = h->area;
 		s->address = str_empty(h->address) ? NULL : s->shown ? h->address : "•••••";
 		s->postal_code = str_empty(h->postal_code) ? NULL : s->shown ? h->postal_code : "•••••";
+		s->phone = str_empty(h->phone) ? NULL : s->shown ? h->phone : file_mask_phone(p->arena, h->phone);
 	}
-	s->phone = str_empty(h->phone) ? NULL : s->shown ? h->phone : file_mask_phone(p->arena, h->phone);
 	s->paper_archive_no = h->paper_archive_no;
 }
 

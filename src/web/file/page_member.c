@@ -8,6 +8,8 @@ static const char *const who_fields[] = { "given_name", "surname", "father_name"
 static const char *const id_fields[] = { "id_kind", "national_id", "foreign_id", "id_reason", "mobile", NULL };
 static const char *const id_fields_twice[] = { "id_kind", "national_id", "duplicate_reason", "foreign_id", "id_reason",
 	"mobile", NULL };
+/* Where nobody may learn where they live, no phone leads there either. */
+static const char *const id_fields_hidden[] = { "id_kind", "national_id", "duplicate_reason", "foreign_id", "id_reason", NULL };
 static const char *const life_fields[] = { "marital", "education", "schooling", "insurance", "occupation",
 	"income_monthly", NULL };
 static const char *const health_fields[] = { "disability_types", "disability_severity", "health_note", "harm_note", NULL };
@@ -26,7 +28,7 @@ static void set_groups(struct page *p, struct file_form *f)
 
 	g[0] = (struct form_group){ page_text(p, "member.who"), page_text(p, "member.who_hint"), who_fields };
 	g[1] = (struct form_group){ page_text(p, "member.id"), page_text(p, "member.id_hint"),
-		asks_twice(p, f->input) ? id_fields_twice : id_fields };
+		f->m.key.v && !file_may_see_place(p, &f->h) ? id_fields_hidden : asks_twice(p, f->input) ? id_fields_twice : id_fields };
 	g[2] = (struct form_group){ page_text(p, "member.life"), NULL, life_fields };
 	g[3] = (struct form_group){ page_text(p, "member.health"), NULL, health_fields, true };
 	g[4] = (struct form_group){ page_text(p, "member.old"), page_text(p, "member.old_hint"), old_fields, true };
@@ -165,6 +167,8 @@ static enum rc show(struct page *p, bool shown)
 	rc = tx_commit(&tx);
 	if (rc)
 		return rc;
+	if (!file_may_see_place(p, &h))
+		member_hide_place(&m);
 	fill(p, &h, &m, shown, &s);
 	rc = page_read_log(p, h.key, shown ? "member_sensitive" : "member");
 	if (rc)
