@@ -340,6 +340,9 @@ enum rc row_list_by(struct tx *tx, const struct record_type *t, const char *fiel
 	store_stmt_put(st);
 	if (rc)
 		return rc;
+	/* One may sort or copy an empty list, which wants an address too. */
+	if (!list)
+		list = arena_array(tx->arena, 1, t->size);
 	memcpy(ret_array, &list, sizeof list);
 	*ret_n = n;
 	return OK;
