@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 
 #include "t_store.h"
+#include "store_admin.h"
 
 #define THREADS 32
 #define SAMPLES 2000000

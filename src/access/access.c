@@ -242,6 +242,8 @@ static enum rc run_body(struct ctx *ctx, struct tx *tx, const struct operation *
 {
 	struct before before;
 	int64_t key = 0;
+
+	journal_event(tx, op->flags & OP_EVENT);
 	enum rc rc = look_before(ctx, tx, op, subject, &before);
 
 	if (rc)

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "case_file.h"
+#include "store_admin.h"
 
 #define DEMO_PASSWORD "zendegi-1405"
 

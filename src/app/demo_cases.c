@@ -8,6 +8,7 @@
 #include "duplicate.h"
 #include "request.h"
 #include "transfer.h"
+#include "store_admin.h"
 
 enum { LOOK_BACK_MONTHS = 24, RULE_MONTHS = 6, PERSONS_STEP = 10, BATCH = 1000, RECENT_REQUESTS = 9 };
 

@@ -109,7 +109,11 @@ const char *buf_str(struct buf *b);                              /* never NULL *
 /* Copies at most size-1 bytes and terminates; returns false when cut, which
  * happens before a code point, never inside one. */
 bool str_copy(char *dst, size_t size, const char *src);
-bool str_eq(const char *a, const char *b);                       /* NULL equals only NULL */
+/* NULL equals only NULL.  Most texts that are not equal differ in the first letter. */
+static inline bool str_eq(const char *a, const char *b)
+{
+	return a == b || (a && b && *a == *b && strcmp(a, b) == 0);
+}
 bool str_empty(const char *s);                                   /* NULL or "" */
 bool str_prefix(const char *s, const char *prefix);
 /* Whole string as decimal int64 with optional '-'; ASCII digits only. */

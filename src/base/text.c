@@ -173,13 +173,6 @@ bool str_copy(char *dst, size_t size, const char *src)
 	return false;
 }
 
-bool str_eq(const char *a, const char *b)
-{
-	if (!a || !b)
-		return a == b;
-	return strcmp(a, b) == 0;
-}
-
 bool str_empty(const char *s)
 {
 	return !s || !*s;

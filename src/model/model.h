@@ -221,6 +221,7 @@ enum op_flag {
 	OP_NATIONAL = 4,       /* runs in the national shard */
 	OP_READ = 8,           /* changes nothing; run is NULL, routes and pages serve it */
 	OP_FRESH = 16,         /* needs a second factor not older than 5 minutes */
+	OP_EVENT = 64,         /* stands in the time line of its subject */
 	OP_INTERNAL = 32       /* no route: jobs and the command line only */
 };
 

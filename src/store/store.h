@@ -25,7 +25,6 @@
 #include "model.h"
 
 struct store;
-
 typedef struct { int v; } shard_id;
 #define SHARD_NATIONAL ((shard_id){0})
 #define SHARD_MAX 32
@@ -115,10 +114,6 @@ MUST_USE enum rc tx_run(struct store *s, shard_id shard, struct arena *a, struct
 		const char *verb, enum rc (*body)(struct tx *tx, void *arg), void *arg);
 void tx_release(struct tx *tx);                        /* rolls back what is not committed */
 int64_t tx_now(struct tx *tx);                         /* ms UTC */
-/* Between these, tx_commit of this thread does not wait for the disk: groups of
- * up to 2,000 (demo, import).  store_bulk_end makes all durable.  Exclusive per shard. */
-MUST_USE enum rc store_bulk_begin(struct store *s, shard_id shard);
-MUST_USE enum rc store_bulk_end(struct store *s, shard_id shard);
 
 MUST_USE enum rc db_exec(struct tx *tx, struct sql q, const struct val *v, size_t n, int64_t *ret_changed); /* may be NULL */
 
@@ -181,6 +176,7 @@ static inline struct val v_blind(const struct blind *b) { return v_blob(b->b, si
 /* The household (or other subject) a history page shows the entry under; call
  * once or more in an operation.  Without it the first row's key is used. */
 void journal_subject(struct tx *tx, int64_t subject);
+void journal_event(struct tx *tx, bool event);          /* of its subject's time line (OP_EVENT)?  yes stays */
 /* The entry's id of this transaction, for receipts. */
 const char *journal_id(struct tx *tx);
 
@@ -194,8 +190,9 @@ struct journal_row {                   /* one line of a history page */
  * What stands under "sensitive" is to be masked until shown.  before_seq 0: the newest. */
 MUST_USE enum rc journal_of(struct tx *tx, int64_t subject, int64_t before_seq, size_t max,
 		struct journal_row **ret_rows, size_t *ret_n);
-/* The newest without their changes (NULL), which are most of the work: for time lines. */
-MUST_USE enum rc journal_heads_of(struct tx *tx, int64_t subject, size_t max,
+/* The newest events, down to since_ms, for time lines: no changes, reasons only if asked for.  Entries of
+ * which nobody said by journal_event whether they are events come too. */
+MUST_USE enum rc journal_events_of(struct tx *tx, int64_t subject, int64_t since_ms, size_t max, bool reasons,
 		struct journal_row **ret_rows, size_t *ret_n);
 
 /* A read of a personal file: coalesced per person, subject, what and minute; durable

@@ -14,6 +14,13 @@
 
 #include "store.h"
 
+/* ---- loading much at once ------------------------------------------------------------- */
+
+/* Between these, tx_commit of this thread does not wait for the disk: groups of
+ * up to 2,000 (demo, import).  store_bulk_end makes all durable.  Exclusive per shard. */
+MUST_USE enum rc store_bulk_begin(struct store *s, shard_id shard);
+MUST_USE enum rc store_bulk_end(struct store *s, shard_id shard);
+
 /* ---- verify ---------------------------------------------------------------------- */
 
 struct verify_problem {

@@ -217,14 +217,14 @@ static enum rc open_changes(struct tx *tx, const char *stored, const char **ret_
 }
 
 /* Columns 0 to 7 of both queries below. */
-static enum rc read_head(struct tx *tx, struct rows *r, struct journal_row *e)
+static enum rc read_head(struct tx *tx, struct rows *r, bool reasons, struct journal_row *e)
 {
 	const void *reason;
 	size_t reason_n;
 
 	*e = (struct journal_row){ .seq = rows_int(r, 0), .at_ms = rows_int(r, 1), .person = rows_int(r, 2),
 		.role = (int32_t)rows_int(r, 3), .unit = rows_int(r, 4), .id = rows_text(r, 5), .verb = rows_text(r, 6) };
-	reason = rows_blob(r, 7, &reason_n);
+	reason = reasons ? rows_blob(r, 7, &reason_n) : NULL;
 	if (!reason)
 		return OK;
 	e->reason = seal_text(tx->store->seal, (struct seal_at){ "journal", "reason", e->seq }, reason, reason_n,
@@ -245,7 +245,7 @@ enum rc journal_of(struct tx *tx, int64_t subject, int64_t before_seq, size_t ma
 	if (rc)
 		return rc;
 	while (n < max && rows_next(&r)) {
-		rc = read_head(tx, &r, &list[n]);
+		rc = read_head(tx, &r, true, &list[n]);
 		if (!rc)
 			rc = open_changes(tx, rows_text(&r, 8), &list[n].changes);
 		if (rc)
@@ -260,19 +260,24 @@ enum rc journal_of(struct tx *tx, int64_t subject, int64_t before_seq, size_t ma
 	return OK;
 }
 
-enum rc journal_heads_of(struct tx *tx, int64_t subject, size_t max, struct journal_row **ret_rows, size_t *ret_n)
+enum rc journal_events_of(struct tx *tx, int64_t subject, int64_t since_ms, size_t max, bool reasons,
+		struct journal_row **ret_rows, size_t *ret_n)
 {
 	struct journal_row *list = ARENA_ARRAY(tx->arena, struct journal_row, max);
 	AUTO(rows) r = {0};
 	size_t n = 0;
-	enum rc rc = db_query(tx, &r, SQL("select j.seq, j.at, j.actor, j.role, j.unit, j.id, j.verb, j.reason "
+	/* The reason stands behind the changes, which may fill pages: not even touched when nobody wants it. */
+	struct sql bare = SQL("select j.seq, j.at, j.actor, j.role, j.unit, j.id, j.verb "
 			"from journal_subject s join journal j on j.seq = s.seq "
-			"where s.subject = $1 order by s.seq desc limit $2"),
-			VALS(v_int(subject), v_int((int64_t)max)));
+			"where s.subject = $1 and coalesce(s.event, 1) = 1 order by s.seq desc limit $2");
+	struct sql full = SQL("select j.seq, j.at, j.actor, j.role, j.unit, j.id, j.verb, j.reason "
+			"from journal_subject s join journal j on j.seq = s.seq "
+			"where s.subject = $1 and coalesce(s.event, 1) = 1 order by s.seq desc limit $2");
+	enum rc rc = db_query(tx, &r, reasons ? full : bare, VALS(v_int(subject), v_int((int64_t)max)));
 	if (rc)
 		return rc;
-	while (n < max && rows_next(&r)) {
-		rc = read_head(tx, &r, &list[n++]);
+	while (n < max && rows_next(&r) && rows_int(&r, 1) >= since_ms) {
+		rc = read_head(tx, &r, reasons, &list[n++]);
 		if (rc)
 			return rc;
 	}

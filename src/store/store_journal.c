@@ -20,6 +20,7 @@ struct journal_entry {
 	int64_t seq, hlc, at, first_key;
 	char id[UUID_SIZE];
 	bool emitted, written;
+	struct val event;                /* journal_event; null until said */
 	unsigned char hash[CHAIN_HASH];
 	bool read_written;               /* the read log's chain moves on too */
 	struct chain_head read_head;
@@ -239,6 +240,12 @@ const char *journal_id(struct tx *tx)
 	return e->id;
 }
 
+void journal_event(struct tx *tx, bool event)
+{
+	if (event || tx->entry->event.type == VAL_NULL)
+		tx->entry->event = v_int(event);
+}
+
 void journal_subject(struct tx *tx, int64_t subject)
 {
 	struct journal_state *j = tx->entry->state;
@@ -446,8 +453,8 @@ enum rc journal_finish(struct tx *tx)
 		return fault_set(tx->fault, LIMIT, "store.transaction_too_large", "%s", e->verb);
 	rc = entry_write(tx);
 	for (size_t i = 0; !rc && i < j->nsubjects; i++)
-		rc = db_exec(tx, SQL("insert into journal_subject (subject, seq) values ($1, $2)"),
-				VALS(v_int(j->subject[i]), v_int(e->seq)), NULL);
+		rc = db_exec(tx, SQL("insert into journal_subject (subject, seq, event) values ($1, $2, $3)"),
+				VALS(v_int(j->subject[i]), v_int(e->seq), e->event), NULL);
 	if (rc)
 		return rc;
 	e->written = true;

@@ -1,5 +1,6 @@
 /* Transactions: snapshots, write transactions in the open group, bulk loading. */
 #include "store_int.h"
+#include "store_admin.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,6 @@
 /* Opening, transactions, statements and records on one thread. */
 #include "t_store.h"
+#include "store_admin.h"
 
 static const struct who nobody = { .person = 1, .role = 1, .unit = 160010007 };
 

@@ -46,6 +46,43 @@ static void t_history(struct world *w)
 	is_i64(history(w, 999, &rows), 0, "and under no other");
 }
 
+/* Entry of a subject that is an event, is none, or of which nobody said so. */
+static void mark(struct world *w, int64_t subject, int event)
+{
+	struct pet p = pet_make("رویداد", NULL);
+	AUTO(tx) tx = {0};
+
+	CHECK(tx_write(&tx, w->store, PET_SHARD, &w->arena, &w->fault, &sara, event > 0 ? "pet.event" : "pet.edit") == OK);
+	if (event >= 0)
+		journal_event(&tx, event > 0);
+	/* An event that does something else on the way stays one. */
+	if (event > 0)
+		journal_event(&tx, false);
+	CHECK(row_insert(&tx, &pet_type, &p) == OK);
+	journal_subject(&tx, subject);
+	CHECK(tx_commit(&tx) == OK);
+}
+
+static void t_timeline(struct world *w)
+{
+	struct journal_row *rows;
+	struct fault f = {0};
+	size_t n = 0;
+	AUTO(tx) tx = {0};
+
+	mark(w, 77, 1);
+	mark(w, 77, 0);
+	mark(w, 77, -1);
+	is_i64(history(w, 77, &rows), 3, "the history has all");
+	CHECK(tx_read(&tx, w->store, PET_SHARD, &w->arena, &f) == OK);
+	is_rc(journal_events_of(&tx, 77, 0, 10, false, &rows, &n), OK, "a time line is read");
+	is_i64(n, 2, "without what is said to be no event");
+	is_str(rows[1].verb, "pet.event", "with what is one");
+	ok(!rows[0].reason, "and without reasons");
+	is_rc(journal_events_of(&tx, 77, rows[0].at_ms + 1, 10, true, &rows, &n), OK, "a late beginning");
+	is_i64(n, 0, "leaves the old ones out");
+}
+
 static void t_rollback(struct world *w)
 {
 	int64_t before = 0, after = 0, one;
@@ -245,6 +282,7 @@ static void all(bool pg)
 	printf("# %s\n", pg ? "PostgreSQL" : "SQLite");
 	world_new(&w, pg);
 	t_history(&w);
+	t_timeline(&w);
 	t_rollback(&w);
 	t_counters(&w);
 	t_events(&w);

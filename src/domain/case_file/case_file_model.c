@@ -274,7 +274,7 @@ const struct operation op_household_change = {
 };
 const struct operation op_household_confirm_address = {
 	.name = "household.confirm_address", .fa = "تأیید نشانی", .en = "Confirm the address",
-	.subject = &household_type, .input = &household_address_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE,
+	.subject = &household_type, .input = &household_address_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE | OP_EVENT,
 	.states = household_state_choices, .from_states = OPEN,
 	.path = "/households/{key}/address", .method = "POST", .run = household_address_run,
 };
@@ -286,25 +286,25 @@ const struct operation op_household_assign = {
 };
 const struct operation op_household_move_centre = {
 	.name = "household.move_centre", .fa = "انتقال به مرکز دیگر", .en = "Move to another centre",
-	.subject = &household_type, .input = &household_move_type, .roles = MOVERS, .flags = OP_CHANGE,
+	.subject = &household_type, .input = &household_move_type, .roles = MOVERS, .flags = OP_CHANGE | OP_EVENT,
 	.states = household_state_choices, .from_states = OPEN,
 	.path = "/households/{key}/centre", .method = "POST", .run = household_move_run,
 };
 const struct operation op_household_close = {
 	.name = "household.close", .fa = "بستن پرونده", .en = "Close the file",
-	.subject = &household_type, .input = &household_close_type, .roles = LEADERS, .flags = OP_CHANGE,
+	.subject = &household_type, .input = &household_close_type, .roles = LEADERS, .flags = OP_CHANGE | OP_EVENT,
 	.states = household_state_choices, .from_states = OPEN, .to_state = HOUSEHOLD_CLOSED,
 	.path = "/households/{key}/close", .method = "POST", .run = household_close_run,
 };
 const struct operation op_household_reopen = {
 	.name = "household.reopen", .fa = "باز کردن دوباره", .en = "Reopen the file",
-	.subject = &household_type, .input = &household_reopen_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE,
+	.subject = &household_type, .input = &household_reopen_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE | OP_EVENT,
 	.states = household_state_choices, .from_states = CLOSED, .to_state = HOUSEHOLD_OPEN,
 	.path = "/households/{key}/reopen", .method = "POST", .run = household_reopen_run,
 };
 const struct operation op_member_add = {
 	.name = "member.add", .fa = "افزودن عضو", .en = "Add a member",
-	.subject = &member_type, .input = &member_type, .roles = ROLES_CENTRE, .flags = OP_CREATE,
+	.subject = &member_type, .input = &member_type, .roles = ROLES_CENTRE, .flags = OP_CREATE | OP_EVENT,
 	.path = "/members", .method = "POST", .run = member_add_run,
 };
 const struct operation op_member_change = {
@@ -314,12 +314,12 @@ const struct operation op_member_change = {
 };
 const struct operation op_member_leave = {
 	.name = "member.leave", .fa = "رفتن از خانوار", .en = "Leave the household",
-	.subject = &member_type, .input = &member_leave_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE,
+	.subject = &member_type, .input = &member_leave_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE | OP_EVENT,
 	.path = "/members/{key}/leave", .method = "POST", .run = member_leave_run,
 };
 const struct operation op_member_set_head = {
 	.name = "member.set_head", .fa = "سرپرست شدن", .en = "Make head of household",
-	.subject = &member_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE,
+	.subject = &member_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE | OP_EVENT,
 	.path = "/members/{key}/head", .method = "POST", .run = member_set_head_run,
 };
 

@@ -170,7 +170,7 @@ RECORD_TYPE(event_move, "رفتن به خانوادهٔ دیگر", "Move to anot
 #define EVENT(id, fa_, en_)                                                                   \
 	const struct operation op_event_##id = {                                               \
 		.name = "event." #id, .fa = fa_, .en = en_, .subject = &household_type,          \
-		.input = &event_##id##_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE,          \
+		.input = &event_##id##_type, .roles = ROLES_CENTRE, .flags = OP_CHANGE | OP_EVENT, \
 		.states = household_state_choices, .from_states = 1u << HOUSEHOLD_OPEN,          \
 		.path = "/households/{key}/events/" #id, .method = "POST", .run = event_##id##_run }
 

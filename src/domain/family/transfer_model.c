@@ -122,7 +122,7 @@ RECORD_TYPE(transfer_withdraw, "پس گرفتن", "Withdrawal");
 
 const struct operation op_transfer_offer = {
 	.name = "transfer.offer", .fa = "پیشنهاد انتقال پرونده", .en = "Offer a transfer",
-	.subject = &case_transfer_type, .input = &transfer_offer_type, .roles = ASKERS, .flags = OP_CREATE,
+	.subject = &case_transfer_type, .input = &transfer_offer_type, .roles = ASKERS, .flags = OP_CREATE | OP_EVENT,
 	.states = transfer_state_choices, .to_state = TRANSFER_WAITING,
 	.path = "/transfers/offers", .method = "POST", .run = transfer_offer_run,
 };
@@ -146,13 +146,13 @@ const struct operation op_transfer_reply = {
 };
 const struct operation op_transfer_accept = {
 	.name = "transfer.accept", .fa = "پذیرفتن انتقال", .en = "Accept the transfer",
-	.subject = &case_transfer_type, .input = &transfer_accept_type, .roles = DECIDERS, .flags = OP_CHANGE,
+	.subject = &case_transfer_type, .input = &transfer_accept_type, .roles = DECIDERS, .flags = OP_CHANGE | OP_EVENT,
 	.states = transfer_state_choices, .from_states = WAITING, .to_state = TRANSFER_DONE,
 	.path = "/transfers/{key}/accept", .method = "POST", .run = transfer_accept_run,
 };
 const struct operation op_transfer_refuse = {
 	.name = "transfer.refuse", .fa = "نپذیرفتن انتقال", .en = "Refuse the transfer",
-	.subject = &case_transfer_type, .input = &transfer_refuse_type, .roles = DECIDERS, .flags = OP_CHANGE,
+	.subject = &case_transfer_type, .input = &transfer_refuse_type, .roles = DECIDERS, .flags = OP_CHANGE | OP_EVENT,
 	.states = transfer_state_choices, .from_states = WAITING, .to_state = TRANSFER_REFUSED,
 	.path = "/transfers/{key}/refuse", .method = "POST", .run = transfer_refuse_run,
 };

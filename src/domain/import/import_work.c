@@ -1,5 +1,6 @@
 /* Taking and undoing, household by household; may be broken off anywhere and goes on. */
 #include "import_int.h"
+#include "store_admin.h"
 
 #include <string.h>
 

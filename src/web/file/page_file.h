@@ -122,4 +122,7 @@ enum rc file_history(struct page *p), file_history_sensitive(struct page *p), fi
 extern const struct view_type file_list_view, file_show_view, file_members_view, file_visits_view,
 	file_requests_view, file_events_view, file_new_view, file_form_view, member_page_view, file_history_view, file_readers_view, file_sheet_view;
 
+/* Every event of the time line is marked OP_EVENT in its table: for the test. */
+bool file_events_marked(void);
+
 #endif

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "family.h"
+#include "transfer.h"
 
 enum { VISITS_SHOWN = 5, VISITS_READ = 8, VISITS_ALL = 200, REQUESTS_ALL = 50, MISSING_SHOWN = 6,
 	EVENTS_READ = 30, EVENTS_SHOWN = 9, DUE_SOON_DAYS = 30 };
@@ -131,18 +131,30 @@ VIEW_PAGE(file_show_view, struct file_page, file_page_fields, "file");
 /* ---- what has happened ---------------------------------------------------------------------- */
 
 /* Changes of state that a person reads as an event; edits stand in the history. */
-static const struct { const char *verb, *icon, *tone, *text; } told[] = {
-	{ "household.confirm_address", "map-pin", "t", "file.event.address" },
-	{ "household.close", "lock", "", "file.event.closed" },
-	{ "household.reopen", "folder-open", "g", "file.event.reopened" },
-	{ "household.move_centre", "transfer", "a", "file.event.moved" },
-	{ "transfer.offer", "transfer", "a", "file.event.transfer_offered" },
-	{ "transfer.accept", "transfer", "g", "file.event.moved" },
-	{ "transfer.refuse", "ban", "", "file.event.transfer_refused" },
-	{ "member.add", "user-plus", "t", "file.event.member_added" },
-	{ "member.leave", "user-minus", "", "file.event.member_left" },
-	{ "member.set_head", "user-check", "v", "file.event.head" },
+static const struct { const struct operation *op; const char *icon, *tone, *text; } told[] = {
+	{ &op_household_confirm_address, "map-pin", "t", "file.event.address" },
+	{ &op_household_close, "lock", "", "file.event.closed" },
+	{ &op_household_reopen, "folder-open", "g", "file.event.reopened" },
+	{ &op_household_move_centre, "transfer", "a", "file.event.moved" },
+	{ &op_transfer_offer, "transfer", "a", "file.event.transfer_offered" },
+	{ &op_transfer_accept, "transfer", "g", "file.event.moved" },
+	{ &op_transfer_refuse, "ban", "", "file.event.transfer_refused" },
+	{ &op_member_add, "user-plus", "t", "file.event.member_added" },
+	{ &op_member_leave, "user-minus", "", "file.event.member_left" },
+	{ &op_member_set_head, "user-check", "v", "file.event.head" },
 };
+
+/* An event that is not marked as one would never be read. */
+bool file_events_marked(void)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < COUNT_OF(told); i++)
+		all = all && told[i].op->flags & OP_EVENT;
+	for (const struct household_event_about *a = household_event_kinds; a->kind; a++)
+		all = all && a->op->flags & OP_EVENT;
+	return all;
+}
 
 struct happening { int64_t ms; size_t n; struct timeline_item item; };
 struct events { struct happening list[96]; size_t n; };
@@ -204,15 +216,22 @@ static void tell_event(struct page *p, struct events *e, const struct journal_ro
 static enum rc tell_journal(struct page *p, struct tx *tx, struct events *e, int64_t key, bool shown)
 {
 	struct journal_row *rows;
+	int64_t since = 0;
 	size_t n;
-	enum rc rc = journal_heads_of(tx, key, EVENTS_READ, &rows, &n);
+	enum rc rc;
+
+	/* What is older than all that is shown need not be read. */
+	qsort(e->list, e->n, sizeof e->list[0], later_first);
+	if (e->n >= EVENTS_SHOWN)
+		since = e->list[EVENTS_SHOWN - 1].ms;
+	rc = journal_events_of(tx, key, since, EVENTS_READ, shown, &rows, &n);
 
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < n; i++) {
 		tell_event(p, e, &rows[i], shown);
 		for (size_t k = 0; k < COUNT_OF(told); k++)
-			if (str_eq(rows[i].verb, told[k].verb))
+			if (str_eq(rows[i].verb, told[k].op->name))
 				tell(e, rows[i].at_ms, (struct timeline_item){ .icon = told[k].icon, .tone = told[k].tone,
 					.title = page_text(p, told[k].text),
 					.text = !shown || str_empty(rows[i].reason) ? NULL : rows[i].reason });

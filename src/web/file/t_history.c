@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "history_text.h"
+#include "page_file.h"
 #include "tap.h"
 
 static const char *staff(void *arg, int64_t key)
@@ -151,5 +152,6 @@ int main(void)
 	is_str(history_verb("household.assign", LANG_FA), "سپردن به مددکار", "a verb by its label");
 	is_str(history_verb("nobody.knows", LANG_FA), "nobody.knows", "an unknown verb as it stands");
 	arena_release(&arena);
+	ok(file_events_marked(), "what the time line tells is marked as an event");
 	return done();
 }
