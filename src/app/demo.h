@@ -75,6 +75,11 @@ struct demo_family {
 void demo_family_make(const struct demo_words *w, uint64_t seed, const struct demo_centre *c, size_t centre_index,
 		size_t i, uint64_t serial, date_t today, struct arena *a, struct demo_family *ret_f);
 
+/* Places to refer to, and a referral of the nth family in one of its states. */
+enum { DEMO_AGENCIES = 4 };
+MUST_USE enum rc demo_agencies_make(struct ctx *manager, int64_t ret_keys[DEMO_AGENCIES]);
+MUST_USE enum rc demo_referral_make(struct ctx *worker, struct ctx *manager, const int64_t agency[DEMO_AGENCIES],
+		household_key household, size_t nth);
 /* What the nth family of a worker needs, is able to do, and has before it. */
 MUST_USE enum rc demo_intake_make(struct ctx *ctx, household_key household, size_t nth);
 MUST_USE enum rc demo_work_make(struct ctx *ctx, household_key household, size_t nth, int64_t manager);

@@ -307,6 +307,12 @@ static enum rc deepen(struct making *m)
 	for (size_t c = 0; rc == OK && c < m->p->ncentres; c++) {
 		const struct demo_centre *centre = &m->p->centre[c];
 		size_t n = centre->sample && centre->nworkers ? FAMILIES : 0;
+		int64_t agency[DEMO_AGENCIES];
+		struct ctx manager;
+
+		actor(m, &manager, centre, centre->manager, ROLE_CENTRE_MANAGER);
+		if (n)
+			rc = demo_agencies_make(&manager, agency);
 
 		for (size_t i = 0; rc == OK && i < n && i < centre->households; i++) {
 			int64_t worker = m->worker[m->first[c] + i];
@@ -319,6 +325,10 @@ static enum rc deepen(struct making *m)
 			rc = demo_work_make(&ctx, (household_key){ m->household[m->first[c] + i] }, i, centre->manager);
 			if (rc == OK)
 				rc = demo_intake_make(&ctx, (household_key){ m->household[m->first[c] + i] }, i);
+			actor(m, &manager, centre, centre->manager, ROLE_CENTRE_MANAGER);
+			manager.actor.name = "مدیر مرکز";
+			if (rc == OK)
+				rc = demo_referral_make(&ctx, &manager, agency, (household_key){ m->household[m->first[c] + i] }, i);
 			/* Opened since, or gone: there are others. */
 			if (rc == CONFLICT || rc == INVALID)
 				rc = OK;

@@ -44,6 +44,7 @@ static const struct nav_entry entries[] = {
 	{ "/visits", "home-heart", "nav.visits", NULL, SW, COUNT_MY_OVERDUE, true },
 	{ "/visits", "home-heart", "nav.visits", NULL, MANAGER, COUNT_OVERDUE, false },
 	{ "/tasks", "list-check", "nav.tasks", NULL, SW | MANAGER, COUNT_NONE, false },
+	{ "/referrals", "arrow-back-up", "nav.referrals", NULL, SW | MANAGER | PLACES, COUNT_NONE, false },
 	{ "/week", "calendar-event", "nav.week", NULL, SW, COUNT_NONE, false },
 	{ "/sync", "cloud-upload", "nav.sync", NULL, SW, COUNT_SYNC, false },
 	{ "/centre/load", "users-group", "nav.load", NULL, MANAGER, COUNT_NO_WORKER, false },

@@ -20,6 +20,7 @@ struct web {
 	struct arena arena;              /* routes; lives as long as the web */
 	struct http_route *routes;
 	size_t nroutes;
+	struct letters *letters;         /* PDF (letter.h); one drawn at a time */
 	struct nav_memos *memos;         /* counts of the side bar (nav.c) */
 	struct brake *brake;             /* how many files each person has read today */
 };
@@ -65,6 +66,7 @@ extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visi
 	pages_photo[], pages_pension[];
 extern const struct web_page pages_service[], pages_intake[], pages_waiting[], pages_light[], pages_document[];
 extern const struct web_page pages_need[], pages_task[], pages_assist[];
+extern const struct web_page pages_referral[], pages_answer[], pages_letter[], pages_agency[];
 extern const struct web_page pages_sync[], pages_app[];
 extern const struct web_page pages_forms[], pages_forms_admin[];
 extern const struct web_page pages_transfer[], pages_duplicate[], pages_brake[], pages_consent[];
@@ -79,6 +81,7 @@ extern const struct view_type *const views_site[], *const views_status[], *const
 extern const struct view_type *const views_service[], *const views_intake[], *const views_waiting[], *const views_light[], *const views_document[];
 extern const struct view_type *const views_deed[], *const views_need[], *const views_task[], *const views_assist[];
 extern const struct view_type *const views_forms[], *const views_forms_admin[];
+extern const struct view_type *const views_referral[], *const views_answer[], *const views_letter[], *const views_agency[];
 extern const struct view_type *const views_sync[];
 extern const struct view_type *const views_brake[], *const views_consent[];
 

@@ -13,6 +13,7 @@
 #include "plan.h"
 #include "support_exit.h"
 #include "pension.h"
+#include "referral.h"
 #include "request.h"
 #include "task.h"
 #include "sync.h"
@@ -28,6 +29,7 @@ static const struct record_type *const records[] = {
 	&task_type, &need_type, &strength_type, &tie_type,
 	&device_type, &sync_entry_type,
 	&case_transfer_type,
+	&agency_type, &referral_type, &sent_letter_type,
 	&assistance_plan_type, &plan_goal_type, &plan_act_type, &support_exit_type,
 	&form_version_type, &form_answer_type, &alert_type,
 	&duplicate_type, &read_alarm_type, &consent_type,
@@ -47,6 +49,7 @@ static const struct list lists[] = {
 	{ import_operations, &import_noperations }, { family_operations, &family_noperations },
 	{ secrecy_operations, &secrecy_noperations },
 	{ plan_operations, &plan_noperations },
+	{ referral_operations, &referral_noperations },
 	{ sync_operations, &sync_noperations },
 	{ service_operations, &service_noperations },
 	{ intake_operations, &intake_noperations }, { document_operations, &document_noperations },

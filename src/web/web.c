@@ -3,12 +3,15 @@
 
 #include <stdlib.h>
 
+#include "letter.h"
+
 static const struct web_page *const page_tables[] = {
 	pages_site, pages_status, pages_sign, pages_day, pages_photo, pages_pension, pages_file, pages_visit, pages_contact, pages_forms, pages_forms_admin, pages_search, pages_request, pages_track,
 	pages_manage, pages_report, pages_admin, pages_import,
 	pages_service,
 	pages_intake, pages_waiting, pages_light, pages_document,
 	pages_need, pages_task, pages_assist,
+	pages_referral, pages_answer, pages_letter, pages_agency,
 	pages_sync, pages_app,
 	pages_transfer, pages_duplicate, pages_brake, pages_consent,
 	NULL
@@ -20,6 +23,7 @@ static const struct view_type *const *const view_tables[] = {
 	views_service,
 	views_intake, views_waiting, views_light, views_document,
 	views_deed, views_need, views_task, views_assist,
+	views_referral, views_answer, views_letter, views_agency,
 	views_sync,
 	views_transfer, views_duplicate, views_brake, views_consent,
 	NULL
@@ -114,6 +118,7 @@ enum rc web_new(const struct web_config *c, struct buf *errors, struct web **ret
 		free(w);
 		return rc;
 	}
+	w->letters = letters_new();
 	w->memos = nav_memos_new();
 	w->brake = brake_new();
 	w->router = http_router_new();
@@ -129,6 +134,7 @@ void web_free(struct web *w)
 		return;
 	http_router_free(w->router);
 	view_free(w->view);
+	letters_free(w->letters);
 	nav_memos_free(w->memos);
 	brake_free(w->brake);
 	arena_release(&w->arena);

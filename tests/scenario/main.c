@@ -10,6 +10,7 @@ extern const struct scenario scenarios_visit[], scenarios_file[], scenarios_sign
 extern const struct scenario scenarios_plan[], scenarios_forms[];
 extern const struct scenario scenarios_sync[], scenarios_story[];
 extern const struct scenario scenarios_secrecy[];
+extern const struct scenario scenarios_referral[];
 
 static const struct scenario *const tables[] = {
 	scenarios_plan,
@@ -19,6 +20,7 @@ static const struct scenario *const tables[] = {
 	scenarios_secrecy,
 	scenarios_service, scenarios_intake,
 	scenarios_forms,
+	scenarios_referral,
 };
 
 static void run(const struct scenario *c, bool pg)

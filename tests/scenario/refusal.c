@@ -23,11 +23,12 @@
 #include "scenario.h"
 #include "sync.h"
 #include "task.h"
+#include "referral.h"
 #include "transfer.h"
 
 struct work_keys { int64_t need, strength, tie, task, plan, goal, act, leave; };
 struct keys { int64_t lead, waiting, document; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
-	int64_t device, entry, transfer, pair, unit, answer, alert, form, alarm, consent; };
+	int64_t device, entry, transfer, pair, unit, answer, alert, form, alarm, consent, referral, agency; };
 struct refusal {
 	struct scene s;
 	struct keys a, b, c, none;
@@ -273,6 +274,24 @@ static int64_t consent_of(struct scene *s, enum person worker, const struct keys
 	return done_by(s, worker, &op_consent_give, &in, 0);
 }
 
+/* Sent to the county's office, with an agency of the centre's own beside it. */
+static void referral_keys(struct scene *s, enum person worker, enum person manager, int64_t household, struct keys *k,
+		const char *words)
+{
+	struct agency place = { .name = words, .kind = 9, .active = true, .budget = { INT_NONE } };
+	struct referral_draft in = { .household = { household }, .kind = REFERRAL_SERVICE, .to_kind = TO_COUNTY,
+		.to_unit = INT_NONE, .subject = words };
+	struct referral_send send = { .consent = REFERRAL_SIGNED };
+	struct ctx ctx;
+	int64_t none;
+
+	k->agency = done_by(s, manager, &op_agency_add, &place, 0);
+	k->referral = done_by(s, worker, &op_referral_draft, &in, 0);
+	done_by(s, worker, &op_referral_send, &send, k->referral);
+	as_program(s, &ctx);
+	CHECK(operation_run(&ctx, &op_letter_issue, shard_of_province(15), NULL, k->referral, &none) == OK);
+}
+
 static void keys_of(struct refusal *r, enum person worker, enum person manager, int64_t household, struct keys *k)
 {
 	struct scene *s = &r->s;
@@ -310,6 +329,7 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 	k->point = point_of(s, manager, k->unit, name);
 	k->work = work_of(s, worker, household, k == &r->b ? "کار " MARK : "کار");
 	phone_keys(s, worker, household, k);
+	referral_keys(s, worker, manager, household, k, k == &r->b ? "ارجاع " MARK : "ارجاع");
 	k->transfer = transfer_of(s, worker, household);
 	k->pair = pair_of(s, worker, household);
 	k->alarm = alarm_of(s, worker);
@@ -319,6 +339,7 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 static int64_t key_for(const struct keys *k, const char *segment, const char *param)
 {
 	const struct { const char *segment; int64_t key; } known[] = {
+		{ "referrals", k->referral }, { "agencies", k->agency },
 		{ "needs", k->work.need }, { "strengths", k->work.strength }, { "ties", k->work.tie }, { "tasks", k->work.task },
 		{ "plans", k->work.plan }, { "exits", k->work.leave }, { "goals", k->work.goal }, { "acts", k->work.act },
 		{ "households", k->household }, { "members", k->member }, { "visits", k->visit },

@@ -47,7 +47,7 @@ static int check_value(const int *value, int n)
 	return sum;
 }
 
-static const char *tracking_code_new(struct tx *tx)
+const char *tracking_code_new(struct tx *tx)
 {
 	char code[TRACKING_CODE_LEN + 1] = { 0 };
 	int value[TRACKING_CODE_LEN];

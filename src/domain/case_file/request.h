@@ -97,6 +97,8 @@ MUST_USE enum rc request_load(struct ctx *ctx, struct tx *tx, request_key key, s
  * max; *ret_n = how many rose.  As often as one likes. */
 MUST_USE enum rc requests_rise(struct ctx *ctx, shard_id province, size_t max, size_t *ret_n);
 
+/* A fresh code, in the arena of tx; letters and complaints have such codes, too. */
+const char *tracking_code_new(struct tx *tx);
 /* Typed code -> the 13 stored symbols (spaces, hyphens, lower case, o i l are
  * forgiven); false when the check symbol is wrong. */
 bool tracking_code_read(const char *typed, char ret_code[TRACKING_CODE_LEN + 1]);

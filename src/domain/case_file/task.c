@@ -258,6 +258,17 @@ enum rc tasks_drop_of(struct ctx *ctx, struct tx *tx, household_key household, i
 	return rc;
 }
 
+enum rc tasks_done_of(struct ctx *ctx, struct tx *tx, household_key household, int64_t source)
+{
+	struct task *list;
+	size_t n;
+	enum rc rc = tasks_open_of(tx, household, 0, source, &list, &n);
+
+	for (size_t i = 0; !rc && i < n; i++)
+		rc = end(ctx, tx, &list[i], TASK_DONE, TASK_OUTCOME_DONE, ctx_today(ctx), NULL);
+	return rc;
+}
+
 enum rc tasks_follow(struct tx *tx, const struct household *old, const struct household *h)
 {
 	struct task *list;

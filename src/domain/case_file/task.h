@@ -82,6 +82,8 @@ MUST_USE enum rc tasks_settle(struct ctx *ctx, struct tx *tx, household_key hous
 MUST_USE enum rc tasks_missed(struct ctx *ctx, struct tx *tx, household_key household, unsigned kinds, date_t again_on);
 /* Open tasks of the household that come from this record are given up; note says why. */
 MUST_USE enum rc tasks_drop_of(struct ctx *ctx, struct tx *tx, household_key household, int64_t source, const char *note);
+/* The same, when what they waited for has come. */
+MUST_USE enum rc tasks_done_of(struct ctx *ctx, struct tx *tx, household_key household, int64_t source);
 /* Open tasks that keep a file from being closed in silence. */
 MUST_USE enum rc tasks_blocking(struct tx *tx, household_key household, int64_t *ret_n);
 

@@ -11,6 +11,7 @@
 #include "pension.h"
 #include "plan.h"
 #include "support_exit.h"
+#include "referral.h"
 #include "task.h"
 #include "visit.h"
 
@@ -74,6 +75,18 @@ static void alert_follow(struct moving *mv, void *record)
 		a->unit = mv->h.unit;
 }
 
+/* What waits for an answer is answered to the new centre; letters stay those of who signed. */
+static void referral_follow(struct moving *mv, void *record)
+{
+	struct referral *r = record;
+
+	if (r->state > REFERRAL_ACCEPTED)
+		return;
+	r->unit = mv->h.unit;
+	if (mv->h.worker)
+		r->worker = mv->h.worker;
+}
+
 const struct movable movables[] = {
 	{ &form_answer_type, "household" },
 	{ &alert_type, "household", .follow = alert_follow },
@@ -96,6 +109,8 @@ const struct movable movables[] = {
 	{ &plan_goal_type, "household" },
 	{ &plan_act_type, "household" },
 	{ &support_exit_type, "household" },
+	{ &referral_type, "household", .follow = referral_follow },
+	{ &sent_letter_type, "household" },
 	{ &household_event_type, "household" },
 	{ NULL }
 };

@@ -10,6 +10,7 @@
 #include "json.h"
 #include "plan.h"
 #include "support_exit.h"
+#include "referral.h"
 #include "org.h"
 #include "pension.h"
 #include "document.h"
@@ -30,6 +31,7 @@ static const struct record_type *const types[] = {
 	&service_type, &delegation_type, &waiting_type, &document_type,
 	&visit_rule_type, &household_event_type, &pension_proposal_type,
 	&contact_type, &task_type, &need_type, &strength_type, &tie_type,
+	&referral_type, &sent_letter_type,
 	&case_transfer_type,
 	&assistance_plan_type, &plan_goal_type, &plan_act_type, &support_exit_type,
 	&device_type, &sync_entry_type,
@@ -41,6 +43,7 @@ static const char *const silent[] = {
 	"position", "tracking_code", "recorded_at", "added_at", "added_by", "confirmed_on", "worker_since", "is_head",
 	"no", "digest", "assignment", "edition", "moved_on", "other_household", "other_member", "twin", "moved_to", "asked_by", "decided_by", "by", "at", "proposed_at", "decided_at", "visit",
 	"item", "device", "token", "verb", "skew_s", "base_ver", "result", "fields", "settled_by", "settled_at",
+	"link_hash", "link_until", "told", "code", "year", "serial", "signed_by", "body",
 };
 
 static const struct record_type *type_of(const char *name)
@@ -65,6 +68,7 @@ const char *history_verb(const char *verb, enum lang lang)
 		{ case_file_operations, case_file_noperations }, { visit_operations, visit_noperations },
 		{ family_operations, family_noperations }, { org_operations, org_noperations }, { access_operations, access_noperations },
 		{ plan_operations, plan_noperations }, { secrecy_operations, secrecy_noperations },
+		{ referral_operations, referral_noperations },
 		{ service_operations, service_noperations },
 		{ intake_operations, intake_noperations },
 		{ document_operations, document_noperations },

@@ -235,7 +235,7 @@ static struct html head_tabs(struct page *p, const struct household *h, enum fil
 	static const struct { const char *path, *text; bool more, deep; } names[] = {
 		{ "", "file.tab.overview" }, { "/members", "file.tab.members" }, { "/needs", "file.tab.needs", .deep = true },
 		{ "/plans", "file.tab.plans", .deep = true }, { "/tasks", "file.tab.tasks", .deep = true }, { "/visits", "file.tab.visits" },
-		{ "/requests", "file.tab.requests" }, { "/documents", "file.tab.documents" },
+		{ "/requests", "file.tab.requests" }, { "/referrals", "file.tab.referrals", .deep = true }, { "/documents", "file.tab.documents" },
 		{ "/forms", "file.tab.forms" }, { "/history", "file.tab.history", true },
 		{ "/readers", "file.tab.readers", true },
 	};

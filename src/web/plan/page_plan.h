@@ -5,6 +5,7 @@
 #include "plan.h"
 #include "support_exit.h"
 #include "page_file.h"
+#include "referral.h"
 #include "task.h"
 
 #define PLAN_WORKERS FILE_VISITORS
@@ -31,12 +32,13 @@ struct deed {
 	const char *const *only;         /* fields of the form; NULL: all */
 	const char *to;                  /* tab of the file it leads to, "/needs" */
 	bool to_plan;                    /* instead to the page of the plan */
+	const char *own;                 /* or to the record's own page, /own/{key} */
 	const struct record_type *parent;        /* the record is made for this one, which the path names, */
 	const char *parent_field;        /* in this field of the input */
 	enum rc (*prepare)(struct page *p, struct tx *tx, struct deed_form *f);
 };
 /* Tables of the pages, each ended by op NULL. */
-extern const struct deed deeds_need[], deeds_task[], deeds_assist[];
+extern const struct deed deeds_need[], deeds_task[], deeds_assist[], deeds_referral[];
 enum rc deed_get(struct page *p), deed_post(struct page *p);
 #define DEED(pattern_, roles_, op_, label_) \
 	{ HTTP_GET, pattern_, roles_, deed_get, label_, 0, 0, &(op_) }, \
@@ -61,6 +63,7 @@ struct task_line {
 	date_t due, done_on;
 	int64_t late, attempt;
 	bool talk, mine, again, may, on_file;
+	referral_key referral;           /* it waits for this one; 0: for none */
 };
 extern const struct view_type task_line_view;
 /* file: on the pages of the file itself, where the family is not named again. */

@@ -14,6 +14,7 @@ static const struct view_field task_line_fields[] = {
 	VIEW_DATE(struct task_line, done_on), VIEW_INT(struct task_line, late), VIEW_INT(struct task_line, attempt),
 	VIEW_BOOL(struct task_line, talk), VIEW_BOOL(struct task_line, mine), VIEW_BOOL(struct task_line, again),
 	VIEW_BOOL(struct task_line, may), VIEW_BOOL(struct task_line, on_file),
+	VIEW_KEY(struct task_line, referral),
 };
 VIEW_ROW(task_line_view, struct task_line, task_line_fields);
 
@@ -32,6 +33,7 @@ const struct task_line *task_lines(struct page *p, const struct task_row *rows, 
 			.late = t->state == TASK_OPEN ? page_days_late(p, t->due_on) : 0, .attempt = t->attempt,
 			/* A talk is written down as a talk; that ends the task by itself. */
 			.talk = t->kind == TASK_FIRST_CONTACT || t->kind == TASK_CONTACT,
+			.referral = { t->kind == TASK_REFERRAL ? t->source : 0 },
 			.mine = t->worker == p->ctx.actor.staff, .again = t->attempt > 1, .on_file = file,
 			.may = t->state == TASK_OPEN && may(&p->ctx, &op_task_finish),
 			.who = member ? member : t->worker == p->ctx.actor.staff ? NULL : page_staff_name(p, t->worker) };

@@ -16,7 +16,7 @@ static const struct view_field deed_page_fields[] = {
 };
 static VIEW_PAGE(deed_view, struct deed_page, deed_page_fields, "deed");
 
-static const struct deed *const deeds[] = { deeds_need, deeds_task, deeds_assist };
+static const struct deed *const deeds[] = { deeds_need, deeds_task, deeds_assist, deeds_referral };
 
 static const struct deed *deed_of(const struct page *p)
 {
@@ -156,6 +156,8 @@ static const char *back_of(struct page *p, const struct deed *d, const struct de
 	int64_t plan = of_household(d) ? made : str_eq(d->first, "plans") ? page_key(p, "key") :
 		d->to_plan ? field_number(t, "plan", f->record) : 0;
 
+	if (d->own && (made || f->subject))
+		return page_path(p, "/%s/%s", d->own, page_key_text(p, made ? made : f->subject));
 	if (d->to_plan && plan)
 		return page_path(p, "/plans/%s", page_key_text(p, plan));
 	return page_path(p, "/households/%s%s", page_key_text(p, f->h.key.v), d->to);
