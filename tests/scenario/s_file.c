@@ -140,7 +140,7 @@ static void list(struct scene *s)
 	must_see(hamid, "خانوار شمس");
 	must_not_see(hamid, MARK);
 	must_not_see(hamid, "طاهری");
-	must_cost(s, 9, "the list of files");
+	must_cost(s, 10, "the list of files");
 }
 
 static void closed(struct scene *s)
