@@ -135,7 +135,7 @@ class Sample:
             if h["state"] != "open":
                 continue
             opened = int(time.mktime(time.strptime(h["opened_on"] + " UTC", "%Y-%m-%d %Z")) - time.timezone) // 86400
-            rows += [(h["key"], day) for day in range(max(opened + 1, today - 1500), today)]
+            rows += [(h["key"], day) for day in range(max(opened + 1, today - 2500), today)]
         random.Random(1405).shuffle(rows)
         if len(rows) < n:
             raise SystemExit(f"bench: the sample has room for {len(rows)} visits, {n} are needed")
