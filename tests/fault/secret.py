@@ -100,7 +100,7 @@ def plant(tap, server, token, desk_token):
         api, "/households", 1, unit=rows[0]["unit"], given_name="زهره", address=ADDRESS, phone=PHONE, note=NOTE, **person))
     made("a member", create(api, "/members", 2, household=house2, given_name="تارا", surname="نمونه", relation="child",
                             id_kind="none", id_reason=NOTE, mobile=PHONE, health_note=NOTE, harm_note=NOTE))
-    made("a request", create(desk, "/requests", 3, subject="information", channel="phone", applicant_name="زهره نمونه",
+    made("a request", create(desk, "/requests", 3, subject=1, channel="phone", applicant_name="زهره نمونه",
                              applicant_phone=PHONE, applicant_national_id=ID, description=NOTE))
     for i, (key, day) in enumerate(visits(rows, 400)[3::50]):
         answer = api.ask("POST", "/api/v1/visits/record", visit_body(key, day, NOTE), Idempotency_Key=f"v-{i}", **JSON)
