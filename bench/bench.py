@@ -320,9 +320,15 @@ class Bench:
         cookie = sign_in(big.server.port, "madadkar")
         Client(big.server.port).ask("GET", "/day", Cookie=cookie)
         time.sleep(0.2 if self.a.smoke else 3)
-        mb, size = anonymous_kib(idle) / 1024, self.t.program.stat().st_size / 1e6
+        mb, size = anonymous_kib(idle) / 1024, self.installed_size() / 1e6
         self.add("G12", "anonymous memory when idle; program", f"{mb:.1f} MB; {size:.1f} MB", "", "",
-                 "≤ 32 MB; ≤ 5 MB", "", mb <= 32)
+                 "≤ 32 MB; ≤ 5 MB", "", mb <= 32 and size <= 5)
+
+    def installed_size(self):
+        """The program as it is installed: without what only a debugger reads."""
+        bare = self.t.work / "zendegi-installed"
+        subprocess.run(["strip", "-o", bare, self.t.program], check=True)
+        return bare.stat().st_size
 
     # G14
 
