@@ -413,8 +413,9 @@ static enum rc fill_forms(struct making *m)
 					continue;
 				actor(m, &ctx, centre, centre->worker[w], ROLE_SOCIAL_WORKER);
 				rc = demo_forms_fill(&ctx, m->household[m->first[c] + i], k == 2);
-				/* A file closed meanwhile, or a head too young for the instrument, gets none. */
-				if (rc == CONFLICT || rc == INVALID)
+				/* A file closed or gone to another centre meanwhile, or a head too young for the
+				 * instrument, gets none. */
+				if (rc == CONFLICT || rc == INVALID || rc == NOT_FOUND)
 					rc = OK;
 				if (rc)
 					m->a->fault = ctx.fault;
