@@ -282,3 +282,23 @@ enum rc page_read_log(struct page *p, household_key household, const char *what)
 		return rc;
 	return read_log(p->ctx.store, &who, household.v, what, p->arena, &p->ctx.fault);
 }
+
+bool page_own_site(const struct page *p)
+{
+	const char *site = p->req->h.sec_fetch_site;
+
+	return !site || str_eq(site, "same-origin") || str_eq(site, "none");
+}
+
+enum rc page_picture(struct page *p, household_key household, const char *what, const void *jpeg, size_t n)
+{
+	enum rc rc = page_read_log(p, household, what);
+
+	if (rc)
+		return rc;
+	http_set(p->res, "X-Content-Type-Options", "nosniff");
+	http_set(p->res, "Content-Security-Policy", "sandbox; default-src 'none'");
+	http_set(p->res, "Cache-Control", "private, no-store");
+	http_send_bytes(p->res, "image/jpeg", jpeg, n);
+	return OK;
+}

@@ -171,4 +171,9 @@ MUST_USE enum rc page_alerts(struct page *p, struct tx *province, int64_t worker
  * somebody has opened too many different ones today (brake.h). */
 MUST_USE enum rc page_read_log(struct page *p, household_key household, const char *what);
 
+/* A stored picture of a file.  page_own_site goes before anything is read: no other site may
+ * show or measure it (ASVS 3.5.8), for it there is none.  page_picture writes the trace, then sends. */
+bool page_own_site(const struct page *p);
+MUST_USE enum rc page_picture(struct page *p, household_key household, const char *what, const void *jpeg, size_t n);
+
 #endif

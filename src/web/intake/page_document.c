@@ -219,25 +219,17 @@ static enum rc reject_post(struct page *p)
 
 static enum rc scan_get(struct page *p)
 {
-	const char *site = p->req->h.sec_fetch_site;
 	struct document d;
 	const void *bytes;
 	size_t n;
 	enum rc rc;
 
-	if (site && !str_eq(site, "same-origin") && !str_eq(site, "none"))
+	if (!page_own_site(p))
 		return NOT_FOUND;
 	rc = document_scan_read(&p->ctx, (document_key){ page_key(p, "key") }, &d, &bytes, &n);
 	if (rc)
 		return rc;
-	rc = page_read_log(p, d.household, "document");
-	if (rc)
-		return rc;
-	http_set(p->res, "X-Content-Type-Options", "nosniff");
-	http_set(p->res, "Content-Security-Policy", "sandbox; default-src 'none'");
-	http_set(p->res, "Cache-Control", "private, no-store");
-	http_send_bytes(p->res, "image/jpeg", bytes, n);
-	return OK;
+	return page_picture(p, d.household, "document", bytes, n);
 }
 
 const struct web_page pages_document[] = {

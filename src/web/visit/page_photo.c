@@ -87,26 +87,17 @@ static enum rc photo_post(struct page *p)
 
 static enum rc photo_get(struct page *p)
 {
-	const char *site = p->req->h.sec_fetch_site;
 	struct attachment a;
 	const void *bytes;
 	size_t n;
 	enum rc rc;
 
-	/* No other site may show or measure it (ASVS 3.5.8). */
-	if (site && !str_eq(site, "same-origin") && !str_eq(site, "none"))
+	if (!page_own_site(p))
 		return NOT_FOUND;
 	rc = attachment_read(&p->ctx, (attachment_key){ page_key(p, "key") }, &a, &bytes, &n);
 	if (rc)
 		return rc;
-	rc = page_read_log(p, a.household, "photo");
-	if (rc)
-		return rc;
-	http_set(p->res, "X-Content-Type-Options", "nosniff");
-	http_set(p->res, "Content-Security-Policy", "sandbox; default-src 'none'");
-	http_set(p->res, "Cache-Control", "private, no-store");
-	http_send_bytes(p->res, "image/jpeg", bytes, n);
-	return OK;
+	return page_picture(p, a.household, "photo", bytes, n);
 }
 
 const struct web_page pages_photo[] = {
