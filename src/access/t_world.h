@@ -43,6 +43,10 @@ static void test_psql(const char *text)
 	PQfinish(pg);
 }
 
+/* Set before test_world_new by tests of what goes from one province to another. */
+__attribute__((unused))
+static const char *test_provinces = "15";
+
 __attribute__((unused))
 static void test_world_new(struct test_world *w, bool pg)
 {
@@ -69,7 +73,7 @@ static void test_world_new(struct test_world *w, bool pg)
 	w->rng = rng_seeded(7);
 	arena_init(&w->arena, ARENA_CAP_DEFAULT);
 	struct store_config c = { .url = w->url, .key_file = w->key, .clock = &w->clock, .rng = &w->rng,
-		.create = true, .provinces = "15", .no_fsync = true, .files_dir = w->files };
+		.create = true, .provinces = test_provinces, .no_fsync = true, .files_dir = w->files };
 	enum rc rc = store_open(&c, &f, &w->store);
 	if (rc) {
 		printf("Bail out! store_open: %s %s %s\n", rc_name(rc), f.code, f.detail);

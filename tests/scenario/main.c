@@ -7,6 +7,7 @@
 extern const struct scenario scenarios_visit[], scenarios_file[], scenarios_sign[], scenarios_desk[], scenarios_manage[],
 	scenarios_admin[], scenarios_api[], scenarios_script[], scenarios_import[], scenarios_family[], scenarios_pension[], scenarios_service[], scenarios_intake[];
 
+extern const struct scenario scenarios_province[];
 extern const struct scenario scenarios_plan[], scenarios_forms[];
 extern const struct scenario scenarios_sync[], scenarios_story[];
 extern const struct scenario scenarios_secrecy[];
@@ -21,13 +22,17 @@ static const struct scenario *const tables[] = {
 	scenarios_service, scenarios_intake,
 	scenarios_forms,
 	scenarios_referral,
+	scenarios_province,
 };
 
 static void run(const struct scenario *c, bool pg)
 {
 	struct scene *s = xcalloc(1, sizeof *s);
 
-	scene_open(s, pg);
+	if (c->two)
+		scene_open_two(s, pg);
+	else
+		scene_open(s, pg);
 	c->run(s);
 	must_hold(s);
 	tap_ok(__FILE__, __LINE__, s->failed == 0, "%s [%s]%s", c->name, c->rows, pg ? " on PostgreSQL" : "");

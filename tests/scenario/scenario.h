@@ -63,6 +63,7 @@ struct scene {
 	struct watch *watch;
 	unit_no unit[6];                /* by AT_ */
 	int64_t staff[PERSONS];
+	unit_no elsewhere;              /* the centre of the other province; 0: none */
 	int64_t place_a[2], place_b, place_c;    /* neighbourhoods */
 	/* A: Moradi overdue since 40 days, Karimi due in 5 days, Ahmadi never seen, Shams without worker.
 	 * B: Nouri.  C: Taheri.  All but Shams are with the first worker of their centre. */
@@ -75,13 +76,16 @@ struct scene {
 	int failed;                     /* musts of this scenario */
 };
 
-struct scenario { const char *name, *rows; void (*run)(struct scene *s); };
-#define SCENARIO(name, rows, run) { name, rows, run }
-#define SCENARIOS_END { NULL, NULL, NULL }
+/* two: a second province, 16, with one centre and its manager (elsewhere). */
+struct scenario { const char *name, *rows; void (*run)(struct scene *s); bool two; };
+#define SCENARIO(name, rows, run) { name, rows, run, false }
+#define SCENARIO_TWO(name, rows, run) { name, rows, run, true }
+#define SCENARIOS_END { NULL, NULL, NULL, false }
 
 /* ---- the world ------------------------------------------------------------------ */
 
 void scene_open(struct scene *s, bool pg);
+void scene_open_two(struct scene *s, bool pg);
 /* Verifies the store and recounts; a difference is a failed must. */
 void scene_prove(struct scene *s, const char *file, int line);
 void scene_close(struct scene *s);

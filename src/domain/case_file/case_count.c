@@ -52,6 +52,8 @@ static bool unfinished(const struct request *r)
 
 void deltas_request(struct deltas *d, const struct request *r, int sign)
 {
+	if (r->state == REQUEST_MOVED)
+		return;
 	add(d, M_REQUESTS_MONTH, false, r->unit, fa_month_index(fa_day_of_ms(r->received_at.ms)), sign);
 	if (!unfinished(r))
 		return;
@@ -79,4 +81,20 @@ void deltas_task(struct deltas *d, const struct task *t, int sign)
 		return;
 	add(d, M_TASK_DUE_DAY, false, t->unit, t->due_on.n, sign);
 	add(d, M_TASK_DUE_DAY, true, t->worker, t->due_on.n, sign);
+}
+
+void request_count(struct tx *tx, const struct request *r, int sign)
+{
+	struct deltas d = { 0 };
+
+	deltas_request(&d, r, sign);
+	deltas_write(tx, &d);
+}
+
+void task_count(struct tx *tx, const struct task *t, int sign)
+{
+	struct deltas d = { 0 };
+
+	deltas_task(&d, t, sign);
+	deltas_write(tx, &d);
 }

@@ -520,6 +520,54 @@ enum rc household_move_in(struct ctx *ctx, struct tx *tx, household_key key, uni
 			(long long)old.unit, (long long)h.unit));
 }
 
+/* ---- between provinces --------------------------------------------------------------------- */
+
+enum rc household_leave_in(struct ctx *ctx, struct tx *tx, household_key key)
+{
+	struct household old, h;
+	enum rc rc;
+
+	rc = for_change_open(ctx, tx, key, &old);
+	if (rc) return rc;
+	h = old;
+	h.state = HOUSEHOLD_MOVED;
+	return household_save(ctx, tx, &old, &h);
+}
+
+enum rc household_arrive_in(struct ctx *ctx, struct tx *tx, struct household *h, int64_t unit_from, const char *reason)
+{
+	enum rc rc;
+
+	h->state = HOUSEHOLD_OPEN;
+	h->source = SOURCE_TRANSFER;
+	h->worker_since = h->worker ? ctx_today(ctx) : DATE_NONE;
+	rc = number_file(ctx, tx, h);
+	if (rc) return rc;
+	rc = row_insert(tx, &household_type, h);
+	if (rc) return rc;
+	rc = note_centre(ctx, tx, h, unit_from, reason);
+	if (rc) return rc;
+	return h->worker ? note_worker(ctx, tx, h, 0, h->worker, reason) : OK;
+}
+
+enum rc household_settle_in(struct ctx *ctx, struct tx *tx, const struct household *h)
+{
+	struct deltas d = { 0 };
+	struct legacy l;
+	int64_t none = 0;
+	enum rc rc;
+
+	(void)ctx;
+	rc = legacy_of(tx, h->key, &l);
+	if (rc) return rc;
+	deltas_household(&d, h, +1);
+	deltas_legacy(&d, h, &l, +1);
+	deltas_write(tx, &d);
+	rc = people_reindex_household(tx, h->key, (unit_no){ h->unit }, true, h->phone, false, &none);
+	if (rc) return rc;
+	return people_directory_emit(tx, h->key, (unit_no){ h->unit });
+}
+
 /* ---- closing ------------------------------------------------------------------------------- */
 
 enum rc household_close_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)

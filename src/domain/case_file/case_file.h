@@ -192,6 +192,16 @@ MUST_USE enum rc household_set_visit_dates(struct ctx *ctx, struct tx *tx, house
 MUST_USE enum rc household_member_check(struct ctx *ctx, struct tx *tx, member_key key, household_key household);
 MUST_USE enum rc household_set_risk(struct ctx *ctx, struct tx *tx, household_key key, enum risk_level risk);
 
+/* ---- between provinces (room family) ----------------------------------------------- */
+
+/* The open file is read-only here from now on, neither open nor due. */
+MUST_USE enum rc household_leave_in(struct ctx *ctx, struct tx *tx, household_key key);
+/* A file from elsewhere with its new key, centre and worker: takes a number and stands here.
+ * Its people and all else follow, then household_settle counts it and makes it found. */
+MUST_USE enum rc household_arrive_in(struct ctx *ctx, struct tx *tx, struct household *h, int64_t unit_from,
+		const char *reason);
+MUST_USE enum rc household_settle_in(struct ctx *ctx, struct tx *tx, const struct household *h);
+
 /* ---- proof --------------------------------------------------------------------- */
 
 /* Computes every counter of this room anew from the rows of a province and

@@ -108,15 +108,19 @@ enum rc series_clear(struct tx *tx)
  * numbers by all that carry the serial. */
 enum rc series_fill(struct tx *tx)
 {
+	struct val here = v_text(arena_printf(tx->arena, "%02d", tx->shard.v - 1));
+	struct unit_range range = unit_range_of(unit_make(tx->shard.v - 1, 0, 0));
 	enum rc rc;
 
 	rc = db_exec(tx, SQL("insert into file_series (unit, serial, last_file, last_request)"
 			" select n.unit, min(n.serial), 0, 0"
 			" from (select m.unit as unit, cast(substr(h.file_number, 4, 4) as integer) as serial"
-			" from centre_membership m join household h on h.key = m.household where m.unit_from = 0"
+			" from centre_membership m join household h on h.key = m.household"
+			" where m.unit between $2 and $3 and (m.unit_from = 0 or m.unit_from not between $2 and $3)"
 			" union all select q.unit, cast(substr(q.number, 4, 4) as integer) from request q"
-			" where not exists (select 1 from centre_membership c where c.household = q.household"
-			" and c.unit_from <> 0)) n group by n.unit"), NO_VALS, NULL);
+			" where substr(q.number, 1, 2) = $1"
+			" and not exists (select 1 from centre_membership c where c.household = q.household"
+			" and c.unit_from <> 0)) n group by n.unit"), VALS(here, v_int(range.lo), v_int(range.hi)), NULL);
 	if (rc) return rc;
 	rc = db_exec(tx, SQL("update file_series set last_file = s.n from"
 			" (select cast(substr(file_number, 4, 4) as integer) as serial,"
@@ -126,9 +130,9 @@ enum rc series_fill(struct tx *tx)
 	if (rc) return rc;
 	return db_exec(tx, SQL("update file_series set last_request = s.n from"
 			" (select cast(substr(number, 4, 4) as integer) as serial,"
-			" max(cast(substr(number, 9) as integer)) as n from request"
+			" max(cast(substr(number, 9) as integer)) as n from request where substr(number, 1, 2) = $1"
 			" group by cast(substr(number, 4, 4) as integer)) as s"
-			" where s.serial = file_series.serial"), NO_VALS, NULL);
+			" where s.serial = file_series.serial"), VALS(here), NULL);
 }
 
 /* ---- small questions of the rules -------------------------------------------------- */

@@ -220,6 +220,15 @@ enum rc request_by_tracking(struct tx *tx, const char *code, const char *phone_l
 	return OK;
 }
 
+enum rc request_trace(struct tx *tx, const char *code, request_key *ret_key)
+{
+	enum rc rc = db_int(tx, SQL("select key from request where tracking_code = $1"), VALS(v_text(code)), &ret_key->v);
+
+	if (rc == NOT_FOUND)
+		ret_key->v = 0;
+	return rc == NOT_FOUND ? OK : rc;
+}
+
 /* ---- workload and school ---------------------------------------------------------------- */
 
 #define WORKERS_MAX 200

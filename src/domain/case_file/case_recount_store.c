@@ -5,8 +5,10 @@
 #include "store_admin.h"
 
 /* For the unit and every level above it within the province, as metric_add_unit does. */
-static void put_unit(struct recount *t, enum metric metric, int64_t unit, int64_t bucket, int64_t value)
+static void put_unit(struct tx *tx, struct recount *t, enum metric metric, int64_t unit, int64_t bucket, int64_t value)
 {
+	if (unit_shard(UNIT(unit)).v != tx->shard.v)
+		return;
 	for (unit_no u = { unit }; unit_level_of(u) != LEVEL_COUNTRY; u = unit_parent(u))
 		recount_add(t, metric, u.v, bucket, value);
 }
@@ -25,15 +27,15 @@ static enum rc count_files(struct tx *tx, struct recount *t)
 		int64_t unit = rows_int(&r, 0), worker = rows_int(&r, 1), files = rows_int(&r, 3);
 
 		if (rows_int(&r, 2) == HOUSEHOLD_CLOSED) {
-			put_unit(t, M_CLOSED_FILES, unit, 0, files);
+			put_unit(tx, t, M_CLOSED_FILES, unit, 0, files);
 			continue;
 		}
-		put_unit(t, M_OPEN_FILES, unit, 0, files);
-		put_unit(t, M_MEMBERS, unit, 0, rows_int(&r, 4));
+		put_unit(tx, t, M_OPEN_FILES, unit, 0, files);
+		put_unit(tx, t, M_MEMBERS, unit, 0, rows_int(&r, 4));
 		if (worker)
 			recount_add(t, M_OPEN_FILES, worker, 0, files);
 		else
-			put_unit(t, M_FILES_NO_WORKER, unit, 0, files);
+			put_unit(tx, t, M_FILES_NO_WORKER, unit, 0, files);
 	}
 	return rows_rc(&r);
 }
@@ -51,8 +53,8 @@ static enum rc count_due(struct tx *tx, struct recount *t)
 		int64_t unit = rows_int(&r, 0), worker = rows_int(&r, 1), files = rows_int(&r, 3);
 		date_t due = rows_date(&r, 2);
 
-		put_unit(t, M_DUE_DAY, unit, due.n, files);
-		put_unit(t, M_DUE_MONTH, unit, fa_month_index(due), files);
+		put_unit(tx, t, M_DUE_DAY, unit, due.n, files);
+		put_unit(tx, t, M_DUE_MONTH, unit, fa_month_index(due), files);
 		if (worker) {
 			recount_add(t, M_DUE_DAY, worker, due.n, files);
 			recount_add(t, M_DUE_MONTH, worker, fa_month_index(due), files);
@@ -72,7 +74,7 @@ static enum rc count_legacy_files(struct tx *tx, struct recount *t)
 			" group by h.unit, m.target_group order by h.unit, m.target_group"), NO_VALS);
 	if (rc) return rc;
 	while (rows_next(&r))
-		put_unit(t, M_LEGACY_FILES, rows_int(&r, 0), rows_int(&r, 1), rows_int(&r, 2));
+		put_unit(tx, t, M_LEGACY_FILES, rows_int(&r, 0), rows_int(&r, 1), rows_int(&r, 2));
 	return rows_rc(&r);
 }
 
@@ -88,7 +90,7 @@ static enum rc count_requests(struct tx *tx, struct recount *t)
 			" group by unit, owner order by unit, owner"), NO_VALS);
 	if (rc) return rc;
 	while (rows_next(&open)) {
-		put_unit(t, M_REQUESTS_OPEN, rows_int(&open, 0), 0, rows_int(&open, 2));
+		put_unit(tx, t, M_REQUESTS_OPEN, rows_int(&open, 0), 0, rows_int(&open, 2));
 		if (rows_int(&open, 1))
 			recount_add(t, M_REQUESTS_OPEN, rows_int(&open, 1), 0, rows_int(&open, 2));
 	}
@@ -96,12 +98,12 @@ static enum rc count_requests(struct tx *tx, struct recount *t)
 	if (rc) return rc;
 	/* Days begin on a half hour of UTC here, so half hours never straddle a month. */
 	rc = db_query(tx, &came, SQL("select unit, received_at / 1800000, count(*) from request"
-			" group by unit, received_at / 1800000 order by unit, received_at / 1800000"), NO_VALS);
+			" where state <> 7 group by unit, received_at / 1800000 order by unit, received_at / 1800000"), NO_VALS);
 	if (rc) return rc;
 	while (rows_next(&came)) {
 		date_t day = fa_day_of_ms(rows_int(&came, 1) * HALF_HOUR_MS);
 
-		put_unit(t, M_REQUESTS_MONTH, rows_int(&came, 0), fa_month_index(day), rows_int(&came, 2));
+		put_unit(tx, t, M_REQUESTS_MONTH, rows_int(&came, 0), fa_month_index(day), rows_int(&came, 2));
 	}
 	return rows_rc(&came);
 }
@@ -117,7 +119,7 @@ static enum rc count_tasks(struct tx *tx, struct recount *t)
 	while (rows_next(&r)) {
 		date_t due = rows_date(&r, 2);
 
-		put_unit(t, M_TASK_DUE_DAY, rows_int(&r, 0), due.n, rows_int(&r, 3));
+		put_unit(tx, t, M_TASK_DUE_DAY, rows_int(&r, 0), due.n, rows_int(&r, 3));
 		if (rows_int(&r, 1))
 			recount_add(t, M_TASK_DUE_DAY, rows_int(&r, 1), due.n, rows_int(&r, 3));
 	}

@@ -17,7 +17,7 @@
 KEY_TYPE(request);
 
 enum request_state { REQUEST_NEW = 1, REQUEST_ASSIGNED, REQUEST_IN_PROGRESS, REQUEST_ANSWERED, REQUEST_CLOSED,
-	REQUEST_REFUSED };
+	REQUEST_REFUSED, REQUEST_MOVED /* went along to another province */ };
 /* A late request rises by itself (R22): from its owner to the manager of the centre, from there to
  * the expert of the county.  Whoever assigns it anew gives it back to its owner. */
 enum request_holder { HELD_BY_OWNER = 1, HELD_BY_MANAGER, HELD_BY_COUNTY };
@@ -92,6 +92,11 @@ MUST_USE enum rc request_register_in(struct ctx *ctx, struct tx *tx, const struc
 /* Takes back a request that nobody has touched yet; CONFLICT "request.touched" otherwise. */
 MUST_USE enum rc request_withdraw_in(struct ctx *ctx, struct tx *tx, request_key key, const char *note);
 MUST_USE enum rc request_load(struct ctx *ctx, struct tx *tx, request_key key, struct request *ret_r);
+
+/* A request's share in the counters of its centre, +1 or -1: for what moves with a household. */
+void request_count(struct tx *tx, const struct request *r, int sign);
+/* The trace of a request with this tracking code, which comes back to the province; key 0: none. */
+MUST_USE enum rc request_trace(struct tx *tx, const char *code, request_key *ret_key);
 
 /* Job: requests of a province that are late enough rise one step, each by its own operation, at most
  * max; *ret_n = how many rose.  As often as one likes. */

@@ -10,6 +10,7 @@ const struct choice request_state_choices[] = {
 	{ REQUEST_ANSWERED,    "answered",    "پاسخ داده شد", "Answered" },
 	{ REQUEST_CLOSED,      "closed",      "بسته", "Closed" },
 	{ REQUEST_REFUSED,     "refused",     "پذیرفته نشد", "Refused" },
+	{ REQUEST_MOVED,       "moved",       "با خانواده به استان دیگر رفت", "Went along to another province" },
 	{ 0 }
 };
 

@@ -89,6 +89,9 @@ MUST_USE enum rc tasks_blocking(struct tx *tx, household_key household, int64_t 
 
 #define SETTING_TASK_RETRY "task_retry_days"    /* days until the next attempt; 3 as delivered */
 
+/* A task's share in the counters, +1 or -1: for what moves with a household. */
+void task_count(struct tx *tx, const struct task *t, int sign);
+
 /* ---- reading -------------------------------------------------------------------------- */
 
 struct task_filter {

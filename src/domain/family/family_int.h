@@ -11,9 +11,23 @@ typedef enum rc run_fn(struct ctx *ctx, struct tx *tx, const void *input, int64_
 run_fn event_birth_run, event_child_born_run, event_death_run, event_marriage_run, event_divorce_run, event_split_run,
 	event_merge_run, event_new_head_run, event_move_run, transfer_offer_run,
 	transfer_request_run, transfer_ask_run, transfer_reply_run, transfer_accept_run, transfer_refuse_run,
-	transfer_withdraw_run, transfer_lapse_run, household_follow_run, duplicate_scan_run,
+	transfer_withdraw_run, transfer_lapse_run, household_follow_run, household_arrive_run, transfer_arrived_run,
+	transfer_told_run, duplicate_scan_run,
 	duplicate_merge_run, duplicate_different_run, duplicate_undo_run;
-extern const struct operation op_transfer_lapse, op_household_follow;      /* jobs only */
+extern const struct operation op_transfer_lapse, op_household_follow, op_household_arrive, op_transfer_arrived,
+	op_transfer_told;                                                  /* jobs only */
+
+/* ---- between provinces (province.c) ---------------------------------------------- */
+
+static inline bool between_provinces(const struct case_transfer *t)
+{
+	return unit_shard(UNIT(t->unit_from)).v != unit_shard(UNIT(t->unit_to)).v;
+}
+/* Lets the other province know how the transfer stands. */
+MUST_USE enum rc transfer_tell(struct tx *tx, const struct case_transfer *t);
+/* The household leaves: read-only here, what is open parked, and the message that takes it along. */
+MUST_USE enum rc household_leaves(struct ctx *ctx, struct tx *tx, const struct case_transfer *t);
+MUST_USE enum rc province_apply(struct ctx *ctx, const struct event *event);
 
 
 /* ---- SQL (family_store.c) -------------------------------------------------------- */
@@ -35,6 +49,8 @@ MUST_USE enum rc members_alike(struct tx *tx, const char *key, const struct memb
 		size_t *ret_n);
 /* Open requests and tasks of a household. */
 MUST_USE enum rc household_work_open(struct tx *tx, household_key household, int64_t *ret_n);
+/* The record that stands for a transfer of another province; key 0: none yet. */
+MUST_USE enum rc transfer_twin(struct tx *tx, case_transfer_key key, case_transfer_key *ret_key);
 /* Keys of transfers whose answer was due before today, oldest first. */
 MUST_USE enum rc transfers_late(struct tx *tx, date_t today, size_t max, int64_t **ret_keys, size_t *ret_n);
 

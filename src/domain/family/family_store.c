@@ -53,7 +53,7 @@ static enum rc keys_of(struct rows *r, struct tx *tx, size_t max, int64_t **ret_
 enum rc transfers_late(struct tx *tx, date_t today, size_t max, int64_t **ret_keys, size_t *ret_n)
 {
 	AUTO(rows) r = { 0 };
-	enum rc rc = db_query(tx, &r, SQL("select key from case_transfer where state = 1 and due_on < $1"
+	enum rc rc = db_query(tx, &r, SQL("select key from case_transfer where state = 1 and twin is null and due_on < $1"
 			" order by due_on, key limit $2"), VALS(v_date(tx, today), v_int((int64_t)max)));
 
 	return rc ? rc : keys_of(&r, tx, max, ret_keys, ret_n);
@@ -64,6 +64,24 @@ enum rc transfer_under_way(struct tx *tx, household_key household, struct case_t
 	int64_t key;
 	enum rc rc = db_int(tx, SQL("select key from case_transfer where household = $1 and state = 1"
 			" order by key limit 1"), VALS(v_int(household.v)), &key);
+
+	return rc ? rc : row_load(tx, &case_transfer_type, key, ret_t);
+}
+
+enum rc transfer_twin(struct tx *tx, case_transfer_key key, case_transfer_key *ret_key)
+{
+	enum rc rc = db_int(tx, SQL("select key from case_transfer where twin = $1"), VALS(v_int(key.v)), &ret_key->v);
+
+	if (rc == NOT_FOUND)
+		ret_key->v = 0;
+	return rc == NOT_FOUND ? OK : rc;
+}
+
+enum rc transfer_away(struct tx *tx, household_key household, struct case_transfer *ret_t)
+{
+	int64_t key;
+	enum rc rc = db_int(tx, SQL("select key from case_transfer where household = $1 and state in (2, 4)"
+			" order by key desc limit 1"), VALS(v_int(household.v)), &key);
 
 	return rc ? rc : row_load(tx, &case_transfer_type, key, ret_t);
 }

@@ -87,28 +87,84 @@ static void referral_follow(struct moving *mv, void *record)
 		r->worker = mv->h.worker;
 }
 
+/* Within a province household_move_in does it, with its counters. */
+static void request_follow(struct moving *mv, void *record)
+{
+	struct request *r = record;
+
+	if (!mv->between || r->state >= REQUEST_ANSWERED)
+		return;
+	r->unit = mv->h.unit;
+	r->owner = 0;
+	r->state = REQUEST_NEW;
+	r->held_by = 0;
+	r->held_since = DATE_NONE;
+}
+
+static void task_follow(struct moving *mv, void *record)
+{
+	struct task *t = record;
+
+	if (!mv->between || t->state != TASK_OPEN)
+		return;
+	t->unit = mv->h.unit;
+	t->worker = mv->h.worker;
+}
+
+#define OPEN(name, s, cond) static bool name##_open(const void *record) \
+	{ const struct s *r = record; return cond; }
+OPEN(request, request, r->state < REQUEST_ANSWERED)
+OPEN(task, task, r->state == TASK_OPEN)
+OPEN(visit, visit, r->state == VISIT_PLANNED)
+OPEN(pension, pension_proposal, r->state == PENSION_WAITING || r->state == PENSION_RETURNED)
+OPEN(need, need, r->state == NEED_OPEN)
+OPEN(waiting, waiting, r->state == WAITING)
+OPEN(plan, assistance_plan, r->state < PLAN_CLOSED)
+OPEN(alert, alert, r->state == ALERT_OPEN)
+OPEN(exit, support_exit, r->state == EXIT_PROPOSED)
+
+static void count_request(struct tx *tx, const void *record, int sign)
+{
+	request_count(tx, record, sign);
+}
+
+static void count_task(struct tx *tx, const void *record, int sign)
+{
+	task_count(tx, record, sign);
+}
+
+static void count_visit(struct tx *tx, const void *record, int sign)
+{
+	visit_count(tx, record, sign);
+}
+
 const struct movable movables[] = {
 	{ &form_answer_type, "household" },
-	{ &alert_type, "household", .follow = alert_follow },
+	{ &alert_type, "household", .follow = alert_follow, .parked = ALERT_DONE, .open = alert_open },
 	{ &member_type, "household" },
 	{ &file_assignment_type, "household" },
 	{ &centre_membership_type, "household" },
-	{ &request_type, "household" },         /* follow: household_move_in and the arrival do it, with their counters */
-	{ &visit_type, "household", .follow = visit_follow },
+	{ &request_type, "household", .follow = request_follow, .count = count_request, .parked = REQUEST_MOVED,
+		.open = request_open },
+	{ &visit_type, "household", .follow = visit_follow, .count = count_visit, .parked = VISIT_CANCELLED,
+		.open = visit_open },
 	{ &attachment_type, "household", .content = "hash" },
 	{ &contact_type, "household" },
 	{ &consent_type, "household" },
-	{ &pension_proposal_type, "household", .follow = pension_follow },
-	{ &task_type, "household" },            /* as requests */
+	{ &pension_proposal_type, "household", .follow = pension_follow, .parked = PENSION_WITHDRAWN,
+		.open = pension_open },
+	{ &task_type, "household", .follow = task_follow, .count = count_task, .parked = TASK_DROPPED,
+		.open = task_open },
 	{ &document_type, "household", .content = "hash" },
-	{ &waiting_type, "household", .follow = waiting_follow },
-	{ &need_type, "household", .follow = need_follow },
+	{ &waiting_type, "household", .follow = waiting_follow, .parked = WAITING_LEFT, .open = waiting_open },
+	{ &need_type, "household", .follow = need_follow, .parked = NEED_SET_ASIDE, .open = need_open },
 	{ &strength_type, "household" },
 	{ &tie_type, "household" },
-	{ &assistance_plan_type, "household", .follow = plan_follow },
+	{ &assistance_plan_type, "household", .follow = plan_follow, .parked = PLAN_CLOSED,
+		.open = plan_open },
 	{ &plan_goal_type, "household" },
 	{ &plan_act_type, "household" },
-	{ &support_exit_type, "household" },
+	{ &support_exit_type, "household", .parked = EXIT_DECLINED, .open = exit_open },
 	{ &referral_type, "household", .follow = referral_follow },
 	{ &sent_letter_type, "household" },
 	{ &household_event_type, "household" },
@@ -121,7 +177,6 @@ enum rc movable_list(struct tx *tx, const struct movable *m, household_key house
 	size_t n;
 	enum rc rc;
 
-	CHECK(!m->parent);
 	rc = row_list_by(tx, m->type, m->by, household.v, MOVABLE_MAX + 1, &list, &n);
 	if (rc) return rc;
 	if (n > MOVABLE_MAX)

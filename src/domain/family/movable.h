@@ -25,15 +25,17 @@ struct moving {
 
 struct movable {
 	const struct record_type *type;
-	const char *by;                 /* the field that names the household, or the parent */
-	const struct record_type *parent;   /* whose records they belong to; NULL: the household itself */
+	const char *by;                 /* the field that names the household */
 	/* What is still open goes on at mv->h.unit; NULL: history that stands as it is. */
 	void (*follow)(struct moving *mv, void *record);
 	/* The record's share in the counters, +1 or -1; only for units of the shard.  NULL: none. */
 	void (*count)(struct tx *tx, const void *record, int sign);
+	/* Open ones end with this state in a file that left for another province; 0: none is open. */
+	int32_t parked;
+	bool (*open)(const void *record);
 	const char *content;            /* field with the hash of a stored file; NULL: none */
 };
-extern const struct movable movables[];         /* parents before their children; ended by type NULL */
+extern const struct movable movables[];         /* what others name stands before them; ended by type NULL */
 
 #define MOVABLE_MAX 2000                        /* records of one type in one household */
 

@@ -35,7 +35,8 @@ static enum rc for_change(struct ctx *ctx, struct tx *tx, int64_t key, struct ca
 
 	rc = transfer_load(ctx, tx, (case_transfer_key){ key }, ret_t);
 	if (rc) return rc;
-	if (ret_t->state != TRANSFER_WAITING)
+	/* The twin only tells; what is done is done to the transfer itself. */
+	if (ret_t->state != TRANSFER_WAITING || ret_t->twin.v)
 		return ctx_fault(ctx, CONFLICT, "transfer.over");
 	journal_subject(tx, key);
 	journal_subject(tx, ret_t->household.v);
@@ -55,7 +56,8 @@ static bool centre_known(const struct ctx *ctx, int64_t unit)
 {
 	const struct org_unit *u;
 
-	if (!unit_no_valid(unit) || unit_level_of(UNIT(unit)) != LEVEL_CENTRE)
+	if (!unit_no_valid(unit) || unit_level_of(UNIT(unit)) != LEVEL_CENTRE ||
+	    !store_has_shard(ctx->store, unit_shard(UNIT(unit))))
 		return false;
 	u = ctx->org ? org_unit(ctx->org, unit) : NULL;
 	return ctx->org ? u && org_unit_open(u, ctx_today(ctx)) : true;
@@ -92,7 +94,7 @@ static enum rc insert(struct ctx *ctx, struct tx *tx, struct case_transfer *t, i
 	if (rc) return rc;
 	journal_subject(tx, t->key.v);
 	*ret_key = t->key.v;
-	return OK;
+	return transfer_tell(tx, t);
 }
 
 enum rc transfer_offer_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -108,8 +110,6 @@ enum rc transfer_offer_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	if (rc) return rc;
 	if (h.state != HOUSEHOLD_OPEN)
 		return ctx_fault(ctx, CONFLICT, "household.not_open");
-	if (centre_known(ctx, in->unit_to) && unit_shard(UNIT(in->unit_to)).v != tx->shard.v)
-		return refuse_field(ctx, "unit_to", "transfer.other_province");
 	if (!centre_known(ctx, in->unit_to) || in->unit_to == h.unit)
 		return refuse_field(ctx, "unit_to", in->unit_to == h.unit ? "household.same_centre" : "transfer.centre");
 	rc = not_under_way(ctx, tx, h.key);
@@ -150,8 +150,10 @@ enum rc transfer_request_run(struct ctx *ctx, struct tx *tx, const void *input, 
 
 static enum rc save(struct tx *tx, const struct case_transfer *old, struct case_transfer *t, int64_t *ret_key)
 {
+	enum rc rc = row_update(tx, &case_transfer_type, old, t);
+
 	*ret_key = t->key.v;
-	return row_update(tx, &case_transfer_type, old, t);
+	return rc ? rc : transfer_tell(tx, t);
 }
 
 enum rc transfer_ask_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -198,8 +200,17 @@ static void decided(struct ctx *ctx, struct tx *tx, struct case_transfer *t, enu
 	t->decided_at.ms = tx_now(tx);
 }
 
-/* The transfer itself is the permission: the file lies in the reach of one side only. */
 static enum rc move_within(struct ctx *ctx, struct tx *tx, const struct case_transfer *t)
+{
+	enum rc rc = household_move_in(ctx, tx, t->household, UNIT(t->unit_to), t->reason);
+
+	if (!rc && t->worker)
+		rc = household_assign_in(ctx, tx, t->household, t->worker, t->reason);
+	return rc ? rc : movables_follow(ctx, tx, t->household, t->unit_from);
+}
+
+/* The transfer itself is the permission: the file lies in the reach of one side only. */
+static enum rc move(struct ctx *ctx, struct tx *tx, const struct case_transfer *t)
 {
 	struct unit_range own = ctx->scope;
 	struct household h;
@@ -209,12 +220,10 @@ static enum rc move_within(struct ctx *ctx, struct tx *tx, const struct case_tra
 	rc = household_for_change(ctx, tx, t->household, &h);
 	if (!rc && (h.state != HOUSEHOLD_OPEN || h.unit != t->unit_from))
 		rc = ctx_fault(ctx, CONFLICT, "transfer.outdated");
-	if (!rc)
-		rc = household_move_in(ctx, tx, t->household, UNIT(t->unit_to), t->reason);
-	if (!rc && t->worker)
-		rc = household_assign_in(ctx, tx, t->household, t->worker, t->reason);
-	if (!rc)
-		rc = movables_follow(ctx, tx, t->household, t->unit_from);
+	if (!rc && between_provinces(t))
+		rc = household_leaves(ctx, tx, t);
+	else if (!rc)
+		rc = move_within(ctx, tx, t);
 	ctx->scope = own;
 	return rc;
 }
@@ -241,10 +250,11 @@ enum rc transfer_accept_run(struct ctx *ctx, struct tx *tx, const void *input, i
 		t.worker = 0;
 	rc = household_worker_check(ctx, t.worker, t.unit_to);
 	if (rc) return rc;
-	rc = move_within(ctx, tx, &t);
+	rc = move(ctx, tx, &t);
 	if (rc) return rc;
-	decided(ctx, tx, &t, TRANSFER_DONE, in->decision_note);
-	t.moved_to = t.household;
+	decided(ctx, tx, &t, between_provinces(&t) ? TRANSFER_LEAVING : TRANSFER_DONE, in->decision_note);
+	if (!between_provinces(&t))
+		t.moved_to = t.household;
 	return save(tx, &old, &t, ret_key);
 }
 
@@ -326,7 +336,7 @@ enum rc transfer_handover(struct ctx *ctx, shard_id shard, const struct transfer
 	return OK;
 }
 
-enum rc transfer_many(struct ctx *ctx, shard_id shard, const struct operation *op, const char *keys,
+enum rc transfer_many(struct ctx *ctx, const struct operation *op, const char *keys,
 		struct transfer_tally *ret_t)
 {
 	void *in = arena_alloc(ctx->arena, op->input->size);
@@ -336,7 +346,7 @@ enum rc transfer_many(struct ctx *ctx, shard_id shard, const struct operation *o
 	*ret_t = (struct transfer_tally){ 0 };
 	record_init(op->input, in);
 	while (next_key(&at, &key)) {
-		enum rc rc = tally(ctx, operation_run(ctx, op, shard, in, key, &none), ret_t);
+		enum rc rc = tally(ctx, operation_run(ctx, op, shard_of_key(key), in, key, &none), ret_t);
 
 		if (rc) return rc;
 	}
@@ -401,7 +411,7 @@ enum rc family_apply(struct ctx *ctx, const struct event *event)
 	enum rc rc;
 
 	if (!str_eq(event->name, "household.moved"))
-		return OK;
+		return province_apply(ctx, event);
 	rc = operation_run(ctx, &op_household_follow, event->shard, NULL, event->subject, &none);
 	return rc == NOT_FOUND ? OK : rc;
 }

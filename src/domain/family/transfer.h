@@ -6,8 +6,13 @@
  * consent, or a recorded reason why it goes without.  Refusal says why.  Without an answer
  * the transfer lapses: the file stays where it was, and both sides and the county see it.
  *
- * Acceptance moves everything in one transaction, within a province.  To a centre of another
- * province a transfer is refused at once ("transfer.other_province"): nothing waits in vain.
+ * Acceptance moves everything in one transaction, within a province.  Between provinces it takes
+ * three steps, each one transaction, handed on by the outbox (province.c):
+ *	leaves    the file is read-only where it was, neither open nor due; what was open is parked
+ *	arrives   all of it stands in the other province under new keys and a new number
+ *	is told   the transfer is done and names the new number; the former file stays as a trace
+ * The transfer itself lives in the province of the file.  The other one has a twin, for lists
+ * and without anything sensitive.
  *
  * A transfer is seen by both centres and by whoever stands above one of them, also where the
  * file itself is out of their scope: it tells the family's name and number, no more.
@@ -23,7 +28,8 @@ KEY_TYPE(case_transfer);
 
 enum transfer_direction { TRANSFER_OFFERED = 1, TRANSFER_REQUESTED };
 enum transfer_state {
-	TRANSFER_WAITING = 1, TRANSFER_DONE = 4 /* 2 and 3 stand for nothing */, TRANSFER_REFUSED, TRANSFER_WITHDRAWN, TRANSFER_LAPSED
+	TRANSFER_WAITING = 1, TRANSFER_LEAVING /* accepted, on its way to another province */,
+	TRANSFER_DONE = 4 /* 3 stands for nothing */, TRANSFER_REFUSED, TRANSFER_WITHDRAWN, TRANSFER_LAPSED
 };
 enum transfer_consent { CONSENT_SIGNED = 1, CONSENT_SPOKEN, CONSENT_NOT_ASKED, CONSENT_DECLINED };
 extern const struct choice transfer_direction_choices[], transfer_state_choices[], transfer_consent_choices[];
@@ -51,7 +57,8 @@ struct case_transfer {
 	instant_t decided_at;
 	int64_t worker;                     /* who takes the file at the new centre, 0 = nobody yet */
 	household_key moved_to;             /* its key after the transfer */
-	case_transfer_key twin;             /* none: kept for a record of another province */
+	case_transfer_key twin;             /* this record stands for that one, in the province of the file */
+	const char *new_number;             /* of the file in the other province */
 };
 extern const struct record_type case_transfer_type;
 
@@ -76,7 +83,7 @@ struct transfer_tally { int64_t done, left; };
 MUST_USE enum rc transfer_handover(struct ctx *ctx, shard_id shard, const struct transfer_handover *in,
 		struct transfer_tally *ret_t);
 /* op_transfer_accept or op_transfer_withdraw for transfers whose keys are joined by ",". */
-MUST_USE enum rc transfer_many(struct ctx *ctx, shard_id shard, const struct operation *op, const char *keys,
+MUST_USE enum rc transfer_many(struct ctx *ctx, const struct operation *op, const char *keys,
 		struct transfer_tally *ret_t);
 
 /* Which side of a transfer somebody stands on; whoever is above both, on both. */
@@ -92,6 +99,9 @@ MUST_USE enum rc transfer_under_way(struct tx *tx, household_key household, stru
 
 /* Job: lets what was not answered in time lapse, at most max a call. */
 MUST_USE enum rc transfers_lapse(struct ctx *ctx, shard_id shard, size_t max, size_t *ret_n);
+/* Where a file went that is read-only here; NOT_FOUND when it went nowhere. */
+MUST_USE enum rc transfer_away(struct tx *tx, household_key household, struct case_transfer *ret_t);
+
 /* Job: what other rooms and provinces tell; other events are left alone (OK).  May be repeated. */
 MUST_USE enum rc family_apply(struct ctx *ctx, const struct event *event);
 

@@ -11,6 +11,7 @@ const struct choice transfer_direction_choices[] = {
 
 const struct choice transfer_state_choices[] = {
 	{ TRANSFER_WAITING,   "waiting",   "در انتظار پاسخ", "Waiting for an answer" },
+	{ TRANSFER_LEAVING,   "leaving",   "در راه استان دیگر", "On its way to another province" },
 	{ TRANSFER_DONE,      "done",      "انجام شد", "Done" },
 	{ TRANSFER_REFUSED,   "refused",   "پذیرفته نشد", "Refused" },
 	{ TRANSFER_WITHDRAWN, "withdrawn", "پس گرفته شد", "Withdrawn" },
@@ -55,6 +56,7 @@ static const struct field case_transfer_fields[] = {
 	KEYED(case_transfer, worker, "مددکار تازه", "New social worker", .flags = INTERNAL),
 	LINK(case_transfer, moved_to, "پرونده در جای تازه", "File at the new place", .ref = &household_type, .flags = INTERNAL),
 	LINK(case_transfer, twin, "نسخهٔ استان دیگر", "Record of the other province", .ref = &case_transfer_type, .flags = INTERNAL),
+	FIELD(case_transfer, new_number, "شمارهٔ تازهٔ پرونده", "New file number", .kind = TEXT_CODE, .flags = INTERNAL),
 };
 RECORD_TYPE(case_transfer, "انتقال پرونده", "Case transfer");
 
@@ -167,6 +169,20 @@ const struct operation op_transfer_lapse = {
 	.subject = &case_transfer_type, .flags = OP_CHANGE | OP_INTERNAL,
 	.states = transfer_state_choices, .from_states = WAITING, .to_state = TRANSFER_LAPSED, .run = transfer_lapse_run,
 };
+const struct operation op_household_arrive = {
+	.name = "household.arrive", .fa = "رسیدن پرونده از استان دیگر", .en = "The file arrives from another province",
+	.subject = &household_type, .flags = OP_CREATE | OP_INTERNAL, .run = household_arrive_run,
+};
+const struct operation op_transfer_arrived = {
+	.name = "transfer.arrived", .fa = "پرونده به استان دیگر رسید", .en = "The file has arrived",
+	.subject = &case_transfer_type, .flags = OP_CHANGE | OP_INTERNAL,
+	.states = transfer_state_choices, .from_states = 1u << TRANSFER_LEAVING, .to_state = TRANSFER_DONE,
+	.run = transfer_arrived_run,
+};
+const struct operation op_transfer_told = {
+	.name = "transfer.told", .fa = "انتقال به آگاهی استان دیگر رسید", .en = "The other province knows of a transfer",
+	.subject = &case_transfer_type, .flags = OP_CREATE | OP_INTERNAL, .run = transfer_told_run,
+};
 const struct operation op_household_follow = {
 	.name = "household.follow", .fa = "همراه شدن کارهای باز با پرونده", .en = "What is open follows the file",
 	.subject = &household_type, .flags = OP_CHANGE | OP_INTERNAL, .run = household_follow_run,
@@ -177,8 +193,6 @@ MESSAGES(transfer,
 		"There is no such transfer, or it is outside your area." },
 	{ "transfer.over", "این انتقال دیگر در انتظار پاسخ نیست.", "This transfer waits for no answer any more." },
 	{ "transfer.centre", "این مرکز پیدا نشد، یا دیگر باز نیست.", "There is no such centre, or it is closed." },
-	{ "transfer.other_province", "این مرکز در استان دیگری است. انتقال میان استان‌ها هنوز از این راه انجام نمی‌شود؛ با کارشناس استان هماهنگ کنید.",
-		"This centre lies in another province. Transfers between provinces do not go this way yet; ask the province's expert." },
 	{ "transfer.under_way", "انتقال این پرونده پیش‌تر خواسته شده و هنوز به پایان نرسیده است.",
 		"A transfer of this file is under way already." },
 	{ "transfer.no_file", "پروندهٔ بازی با این شماره پیدا نشد. شماره را دوباره ببینید.",

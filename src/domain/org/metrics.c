@@ -21,7 +21,8 @@ void metric_add_unit(struct tx *tx, enum metric metric, int64_t unit, int64_t bu
 	unit_no u = UNIT(unit);
 
 	CHECK(metric > 0 && metric < M_LAST);
-	if (!delta)
+	/* What a family brought along from another province is counted there. */
+	if (!delta || unit_shard(u).v != tx->shard.v)
 		return;
 	for (; unit_level_of(u) != LEVEL_COUNTRY; u = unit_parent(u))
 		counter_add(tx, metric, u.v, bucket, delta);

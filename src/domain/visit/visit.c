@@ -223,15 +223,17 @@ static enum rc apply_to_household(struct ctx *ctx, struct tx *tx, const struct v
 	return household_save(ctx, tx, old, &h);
 }
 
-static void count(struct tx *tx, const struct visit *v)
+void visit_count(struct tx *tx, const struct visit *v, int sign)
 {
 	enum metric m = v->state == VISIT_DONE ? M_VISITS_MONTH : M_VISITS_NOBODY_MONTH;
 	int month = fa_month_index(v->visited_on);
 
 	if (v->state != VISIT_DONE && v->state != VISIT_NOBODY_HOME)
 		return;
-	metric_add_unit(tx, m, v->unit, month, 1);
-	metric_add_staff(tx, m, v->worker, month, 1);
+	metric_add_unit(tx, m, v->unit, month, sign);
+	/* What was done in another province counts there. */
+	if (unit_shard(UNIT(v->unit)).v == tx->shard.v)
+		metric_add_staff(tx, m, v->worker, month, sign);
 }
 
 static enum rc next_due_of(struct ctx *ctx, const struct household *h, date_t visited_on, date_t *ret_due)
@@ -296,7 +298,7 @@ enum rc visit_run_record(struct ctx *ctx, struct tx *tx, const void *input, int6
 	rc = apply_to_household(ctx, tx, in, &h, v.next_due);
 	if (rc)
 		return rc;
-	count(tx, &v);
+	visit_count(tx, &v, +1);
 	*ret_key = v.key.v;
 	return v.state == VISIT_DONE ? tasks_settle(ctx, tx, in->household, TALKED, in->visited_on) : OK;
 }

@@ -222,6 +222,9 @@ MUST_USE enum rc attachment_read(struct ctx *ctx, attachment_key key, struct att
  * events are left alone (OK).  May be repeated. */
 MUST_USE enum rc visit_apply(struct ctx *ctx, const struct event *event);
 
+/* A visit's share in the counters, +1 or -1: for what moves with a household. */
+void visit_count(struct tx *tx, const struct visit *v, int sign);
+
 /* For zendegi check: recomputes the visit counters of a province from its rows; with fix
  * puts them right.  *ret_differences = counters that differed. */
 MUST_USE enum rc visit_recount(struct ctx *ctx, shard_id province, bool fix, int64_t *ret_differences);

@@ -190,10 +190,12 @@ enum rc visit_rules_stamp_of(struct tx *national, struct visit_rules_stamp *ret_
 
 struct seen { int64_t unit, worker, n; int state, month; };
 
-static void take(struct recount *rec, const struct seen *s)
+static void take(shard_id shard, struct recount *rec, const struct seen *s)
 {
 	enum metric m = s->state == VISIT_DONE ? M_VISITS_MONTH : M_VISITS_NOBODY_MONTH;
 
+	if (unit_shard(UNIT(s->unit)).v != shard.v)
+		return;
 	recount_add(rec, m, s->unit, s->month, s->n);
 	recount_add(rec, m, unit_county((unit_no){ s->unit }).v, s->month, s->n);
 	recount_add(rec, m, unit_province((unit_no){ s->unit }).v, s->month, s->n);
@@ -213,7 +215,7 @@ enum rc visit_count_rows(struct tx *tx, struct recount *rec)
 		struct seen s = { .unit = rows_int(&r, 0), .worker = rows_int(&r, 1), .state = (int)rows_int(&r, 2),
 			.month = fa_month_index(rows_date(&r, 3)), .n = rows_int(&r, 4) };
 
-		take(rec, &s);
+		take(tx->shard, rec, &s);
 	}
 	return rows_rc(&r);
 }

@@ -137,6 +137,8 @@ const char *desk_next_text(struct arena *a, enum lang lang, int32_t state, date_
 		return view_text(lang, "next.answered");
 	if (state == REQUEST_REFUSED)
 		return view_text(lang, "next.refused");
+	if (state == REQUEST_MOVED)
+		return view_text(lang, "next.moved");
 	if (state == REQUEST_CLOSED)
 		return view_text(lang, "next.closed");
 	/* A promise that was missed is said as such, with what to do (R22). */

@@ -69,10 +69,11 @@ static enum rc find(struct page *p, const char *code, const char *digits, struct
 		if (rc)
 			return rc;
 		rc = request_by_tracking(&tx, code, digits, &r);
-		if (rc == OK) {
+		/* It may stand in two: where the family was, and where it went. */
+		if (rc == OK && (!*ret_found || ret_r->state == REQUEST_MOVED)) {
 			*ret_r = r;
 			*ret_found = true;
-		} else if (rc != NOT_FOUND) {
+		} else if (rc && rc != NOT_FOUND) {
 			return rc;
 		}
 	}

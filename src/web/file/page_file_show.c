@@ -88,6 +88,7 @@ static VIEW_ROW(missing_view, struct missing_row, missing_fields);
 
 struct file_page {
 	struct file_head head;
+	const char *moved_unit, *new_number;
 	bool shown, nobody, moved, stale, stale_address, may_read_visits, soon, visit_today, may_ask;
 	int64_t late, missing_more;
 	date_t due, planned_on, closed_on, last_visit, opened_on, worker_since, confirmed_on, address_confirmed_on;
@@ -107,6 +108,7 @@ struct file_page {
 };
 static const struct view_field file_page_fields[] = {
 	VIEW_SUB(struct file_page, head, file_head_view), VIEW_BOOL(struct file_page, shown),
+	VIEW_TEXT(struct file_page, moved_unit), VIEW_CODE(struct file_page, new_number),
 	VIEW_BOOL(struct file_page, nobody), VIEW_BOOL(struct file_page, moved), VIEW_BOOL(struct file_page, stale),
 	VIEW_BOOL(struct file_page, stale_address),
 	VIEW_BOOL(struct file_page, may_read_visits), VIEW_BOOL(struct file_page, soon),
@@ -138,6 +140,7 @@ static const struct { const struct operation *op; const char *icon, *tone, *text
 	{ &op_household_move_centre, "transfer", "a", "file.event.moved" },
 	{ &op_transfer_offer, "transfer", "a", "file.event.transfer_offered" },
 	{ &op_transfer_accept, "transfer", "g", "file.event.moved" },
+	{ &op_household_arrive, "transfer", "g", "file.event.arrived" },
 	{ &op_transfer_refuse, "ban", "", "file.event.transfer_refused" },
 	{ &op_member_add, "user-plus", "t", "file.event.member_added" },
 	{ &op_member_leave, "user-minus", "", "file.event.member_left" },
@@ -348,6 +351,22 @@ static void fill_household(const struct household_page *hp, struct page *p, stru
 	s->life = widget_details(p->arena, p->lang, &household_type, h, life, s->shown);
 }
 
+/* Where the file went, with its number there; the number is not there yet while it is on its way. */
+static enum rc fill_moved(struct page *p, struct tx *tx, household_key key, struct file_page *s)
+{
+	struct case_transfer t;
+	enum rc rc;
+
+	if (!s->moved)
+		return OK;
+	rc = transfer_away(tx, key, &t);
+	if (rc)
+		return rc == NOT_FOUND ? OK : rc;
+	s->moved_unit = page_unit_name(p, t.unit_to);
+	s->new_number = t.new_number;
+	return OK;
+}
+
 static enum rc fill(struct page *p, struct tx *tx, bool shown, struct file_page *s)
 {
 	household_key key = { page_key(p, "key") };
@@ -379,7 +398,8 @@ static enum rc fill(struct page *p, struct tx *tx, bool shown, struct file_page 
 	s->visits = visit_rows(p, visits, s->nvisits);
 	s->requests = asked_rows(p, hp.requests, hp.nrequests, false);
 	s->nrequests = hp.nrequests;
-	return timeline(p, tx, &hp, visits, nvisits, s, &s->timeline);
+	rc = fill_moved(p, tx, key, s);
+	return rc ? rc : timeline(p, tx, &hp, visits, nvisits, s, &s->timeline);
 }
 
 static enum rc show(struct page *p, bool shown)

@@ -70,7 +70,7 @@ static enum rc transfers(struct page *p)
 	for (size_t i = 0; i < s.nrows; i++) {
 		bool waiting = list[i].state == TRANSFER_WAITING;
 
-		rows[i] = (struct transfer_row){ .key = list[i].key, .family_name = list[i].family_name,
+		rows[i] = (struct transfer_row){ .key = list[i].twin.v ? list[i].twin : list[i].key, .family_name = list[i].family_name,
 			.file_number = list[i].file_number, .from = page_unit_name(p, list[i].unit_from),
 			.to = page_unit_name(p, list[i].unit_to), .direction = list[i].direction, .state = list[i].state,
 			.due = list[i].due_on, .asked_at = list[i].asked_at, .waiting = waiting,
@@ -166,6 +166,7 @@ static const char *next_text(struct page *p, const struct case_transfer *t, cons
 	switch (t->state) {
 	case TRANSFER_WAITING:
 		return page_text(p, sides->decides ? "transfer.next.yours" : "transfer.next.theirs");
+	case TRANSFER_LEAVING: return page_text(p, "transfer.next.leaving");
 	case TRANSFER_DONE: return page_text(p, sides->receiver ? "transfer.next.here" : "transfer.next.there");
 	case TRANSFER_LAPSED: return page_text(p, "transfer.next.lapsed");
 	default: return page_text(p, "transfer.next.stays");
@@ -199,6 +200,9 @@ static enum rc show_transfer(struct page *p, const char *refused)
 		if (rc)
 			return rc;
 	}
+	/* What happens stands in the province of the file. */
+	if (t.twin.v)
+		return page_redirect(p, page_path(p, "/transfers/%s", page_key_text(p, t.twin.v)), NULL);
 	rc = page_read_log(p, t.household, "transfer");
 	if (rc)
 		return rc;
@@ -250,8 +254,15 @@ static enum rc transfer_post(struct page *p)
 
 /* ---- asking for one ---------------------------------------------------------------------- */
 
-struct ask_page { const char *lead, *heading, *crumb, *crumb_href, *refused; struct html form; };
+struct elsewhere { const char *name, *href; };
+static const struct view_field elsewhere_fields[] = {
+	VIEW_TEXT(struct elsewhere, name), VIEW_URL(struct elsewhere, href),
+};
+static VIEW_ROW(elsewhere_view, struct elsewhere, elsewhere_fields);
+
+struct ask_page { const struct elsewhere *elsewhere; size_t nelsewhere; bool more; const char *lead, *heading, *crumb, *crumb_href, *refused; struct html form; };
 static const struct view_field ask_fields[] = {
+	VIEW_LIST(struct ask_page, elsewhere, nelsewhere, elsewhere_view), VIEW_BOOL(struct ask_page, more),
 	VIEW_TEXT(struct ask_page, lead), VIEW_TEXT(struct ask_page, heading), VIEW_TEXT(struct ask_page, crumb),
 	VIEW_URL(struct ask_page, crumb_href), VIEW_TEXT(struct ask_page, refused), VIEW_HTML(struct ask_page, form),
 };
@@ -285,14 +296,41 @@ static enum rc ask_send(struct page *p, const struct operation *op, shard_id sha
 	return page_redirect(p, page_path(p, "/transfers/%s", page_key_text(p, key)), "notice.transfer.asked");
 }
 
+/* The province whose centres are to choose from; the file's own unless another is asked for. */
+static unit_no province_asked(struct page *p, unit_no own)
+{
+	const char *asked = http_query(p->req, "province");
+	int64_t no;
+
+	if (str_empty(asked) || !str_to_i64(asked, &no) || !unit_no_valid(no) || unit_level_of(UNIT(no)) != LEVEL_PROVINCE)
+		return own;
+	return UNIT(no);
+}
+
+static void put_elsewhere(struct page *p, const char *path, unit_no chosen, struct ask_page *s)
+{
+	struct elsewhere *list = ARENA_ARRAY(p->arena, struct elsewhere, SHARD_MAX);
+	const struct org_unit *u;
+	size_t pos = 0, n = 0;
+
+	while (n < SHARD_MAX && (u = org_next(p->ctx.org, unit_range_of(UNIT(0)), LEVEL_PROVINCE, &pos)))
+		if (u->no.v != chosen.v && store_has_shard(p->ctx.store, unit_shard(u->no)))
+			list[n++] = (struct elsewhere){ u->short_name, page_path(p, "%s?province=%lld", path, (long long)u->no.v) };
+	s->elsewhere = list;
+	s->nelsewhere = n;
+	s->more = n > 0;
+}
+
 static enum rc offer_page(struct page *p, const struct household *h, const struct transfer_offer *in)
 {
 	static const char *const only[] = { "unit_to", "consent", "reason", NULL };
-	struct form_options o = file_centres(p, unit_range_of(unit_province(UNIT(h->unit))), h->unit, "unit_to");
+	struct form_options o = file_centres(p, unit_range_of(province_asked(p, unit_province(UNIT(h->unit)))),
+		h->unit, "unit_to");
 	struct ask_page s = { .lead = page_text(p, "transfer.offer_lead"), .heading = page_text(p, "transfer.offer"),
 		.crumb = view_textf(p->arena, p->lang, "household.of", "name", h->family_name, NULL),
 		.crumb_href = page_path(p, "/households/%s", page_key_text(p, h->key.v)) };
 
+	put_elsewhere(p, p->req->path, province_asked(p, unit_province(UNIT(h->unit))), &s);
 	return ask_show(p, &op_transfer_offer, p->req->path, in, only, &o, &s);
 }
 
@@ -354,13 +392,28 @@ static enum rc request_get(struct page *p)
 	return request_page(p, &in);
 }
 
+/* A number begins with its province: the file is asked for where it is. */
+static shard_id shard_of_number(struct page *p, const struct transfer_request *in)
+{
+	const char *no = in->file_number;
+	shard_id shard = in->unit_to > 0 ? unit_shard(UNIT(in->unit_to)) : page_shard(p);
+
+	if (!str_empty(no) && no[0] >= '0' && no[0] <= '9' && no[1] >= '0' && no[1] <= '9') {
+		shard_id there = shard_of_province((no[0] - '0') * 10 + no[1] - '0');
+
+		if (there.v < SHARD_MAX && store_has_shard(p->ctx.store, there))
+			shard = there;
+	}
+	return shard;
+}
+
 static enum rc request_post(struct page *p)
 {
 	struct transfer_request in = { .unit_to = INT_NONE };
 	enum rc rc = page_form(p, &transfer_request_type, &in);
 
 	if (rc == OK)
-		rc = ask_send(p, &op_transfer_request, in.unit_to > 0 ? unit_shard(UNIT(in.unit_to)) : page_shard(p), &in);
+		rc = ask_send(p, &op_transfer_request, shard_of_number(p, &in), &in);
 	if (!file_is_form_error(rc, p))
 		return rc;
 	p->res->status = rc == CONFLICT ? 409 : 422;
@@ -459,7 +512,7 @@ static enum rc many_post(struct page *p)
 {
 	bool accept = str_eq(p->req->segment[p->req->nsegments - 1], "accept");
 	struct transfer_tally t;
-	enum rc rc = transfer_many(&p->ctx, page_shard(p), accept ? &op_transfer_accept : &op_transfer_withdraw,
+	enum rc rc = transfer_many(&p->ctx, accept ? &op_transfer_accept : &op_transfer_withdraw,
 		page_typed(p, "files"), &t);
 
 	if (rc)
