@@ -1,6 +1,10 @@
 /* A household goes to another province and arrives there once, with everything (R119, R258). */
 #include "scenario.h"
 
+#include <string.h>
+
+#include "consent.h"
+#include "referral.h"
 #include "task.h"
 #include "transfer.h"
 
@@ -188,7 +192,145 @@ static void twice(struct scene *s)
 	must(s, transfer_of(s, s->karimi).state == TRANSFER_DONE, "and is told");
 }
 
+/* ---- papers of a family: referrals, letters, consents ----------------------------------- */
+
+struct papers { int64_t agency, by_link, to_county; const char *token, *code; };
+
+static int64_t sent(struct scene *s, int64_t household, int32_t to, int64_t agency, const char *what)
+{
+	struct referral_send send = { .consent = REFERRAL_SPOKEN };
+	struct referral_draft in;
+	int64_t key;
+
+	record_init(&referral_draft_type, &in);
+	in.household = (household_key){ household };
+	in.kind = REFERRAL_LETTER;
+	in.to_kind = to;
+	in.agency = agency;
+	in.subject = what;
+	in.shared = 1 << (SHARE_NAME - 1);
+	key = done_by(s, SARA, &op_referral_draft, &in, 0);
+	done_by(s, SARA, &op_referral_send, &send, key);
+	return key;
+}
+
+static struct papers papers_of(struct scene *s, int64_t household)
+{
+	struct agency a = { .name = "فنی‌وحرفه‌ای", .kind = 5, .budget = { INT_NONE }, .active = true };
+	struct consent_give agreed = { .household = { household }, .member = { s->moradi_head },
+		.purpose = CONSENT_FOR_TRANSFER, .what = "پرونده به استان دیگر برود.", .how = CONSENT_HOW_SPOKEN,
+		.given_on = s->today, .until_on = DATE_NONE };
+	struct papers p = { .agency = done_by(s, HAMID, &op_agency_add, &a, 0) };
+	char token[REFERRAL_TOKEN_LEN + 1];
+	struct sent_letter *letters;
+	struct ctx ctx;
+
+	p.by_link = sent(s, household, TO_AGENCY, p.agency, "دوره خیاطی");
+	p.to_county = sent(s, household, TO_COUNTY, 0, "مستمری");
+	done_by(s, HAMID, &op_letter_issue, NULL, p.by_link);
+	done_by(s, SARA, &op_consent_give, &agreed, 0);
+	as_person(s, &ctx, SARA);
+	must(s, referral_link_make(&ctx, (referral_key){ p.by_link }, token) == OK, "a link");
+	p.token = say(s, "%s", token);
+	CHECK(rows_of(s, &sent_letter_type, household, &letters) == 1);
+	p.code = letters[0].code;
+	return p;
+}
+
+static void letter_says(struct scene *s, const char *code, const char *seen)
+{
+	struct browser *b = new_browser(s, "clerk");
+
+	must_open(b, "/letter?code=%s", code);
+	must_see(b, seen);
+}
+
+static struct referral *referral_for(struct scene *s, int64_t household, const char *what)
+{
+	struct referral *list;
+	size_t n = rows_of(s, &referral_type, household, &list);
+
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(list[i].subject, what))
+			return &list[i];
+	must(s, false, "no referral for %s", what);
+	return &list[0];
+}
+
+static void moves(struct scene *s, struct ctx *from, int64_t household, struct ctx *to, int64_t unit_to)
+{
+	struct transfer_offer offer = { .household = { household }, .unit_to = unit_to, .consent = CONSENT_SIGNED,
+		.reason = "خانواده کوچ کرد." };
+	struct transfer_accept in;
+	int64_t key, none;
+	enum rc rc = operation_run(from, &op_transfer_offer, shard_of_key(household), &offer, 0, &key);
+
+	must(s, rc == OK, "offered: %s %s", rc_name(rc), from->fault.code ? from->fault.code : "");
+	record_init(&transfer_accept_type, &in);
+	rc = operation_run(to, &op_transfer_accept, shard_of_key(key), &in, key, &none);
+	must(s, rc == OK, "accepted: %s %s", rc_name(rc), to->fault.code ? to->fault.code : "");
+}
+
+/* The agency answers with the link it was given before the family left. */
+static void answered_by_link(struct scene *s, const struct papers *p, int64_t there)
+{
+	struct browser *agency = new_browser(s, "agency");
+
+	must_open(agency, "/answer?t=%s", p->token);
+	must_see(agency, "دوره خیاطی");
+	must_answer(agency, 200, go(the_form(agency, "/answer")));
+	must(s, referral_for(s, there, "دوره خیاطی")->state == REFERRAL_ACCEPTED, "the answer stands where the file is");
+	must(s, referral_for(s, s->moradi, "دوره خیاطی")->state == REFERRAL_WITHDRAWN, "and not in the trace");
+}
+
+static void back_again(struct scene *s)
+{
+	struct letter_revoke wrong_name = { .reason = "نام اشتباه بود." };
+	const char *code = asked(s, s->moradi);
+	struct papers p = papers_of(s, s->moradi);
+	struct ctx hamid, leader = leader_elsewhere(s);
+	struct referral *r;
+	struct consent *consents;
+	struct task *tasks;
+	int64_t there, again, none;
+	size_t n, left = 0;
+
+	as_person(s, &hamid, HAMID);
+	moves(s, &hamid, s->moradi, &leader, s->elsewhere.v);
+	letter_says(s, p.code, "این نامه اصل و معتبر است.");
+	run_jobs(s);
+	run_jobs(s);
+	there = transfer_of(s, s->moradi).moved_to.v;
+	must_hold(s);
+	letter_says(s, p.code, "این نامه اصل و معتبر است.");
+	answered_by_link(s, &p, there);
+	/* What the county of the former centre had to answer is looked at here, and asked anew. */
+	r = referral_for(s, there, "مستمری");
+	must(s, r->state == REFERRAL_DRAFT && r->to_unit == unit_county(s->elsewhere).v && r->consent <= 0, "to the county here");
+	n = rows_of(s, &task_type, there, &tasks);
+	for (size_t i = 0; i < n; i++)
+		left += tasks[i].state == TASK_OPEN && tasks[i].source == r->key.v;
+	must(s, left == 1, "with its reminder: %zu", left);
+	must(s, rows_of(s, &consent_type, there, &consents) == 1 && shard_of_key(consents[0].member.v).v ==
+		shard_of_province(16).v, "what they agreed to came along");
+	must(s, operation_run(&leader, &op_letter_revoke, shard_of_key(there), &wrong_name,
+		referral_for(s, there, "دوره خیاطی")->key.v, &none) == OK, "revoked here: %s", leader.fault.code);
+	letter_says(s, p.code, "باطل شده");
+	/* They come back, with the same papers. */
+	leader = leader_elsewhere(s);
+	moves(s, &leader, there, &hamid, s->unit[AT_A].v);
+	run_jobs(s);
+	run_jobs(s);
+	must_hold(s);
+	again = transfer_of(s, there).moved_to.v;
+	must(s, again && again != s->moradi && household_now(s, again).state == HOUSEHOLD_OPEN, "they are back");
+	letter_says(s, p.code, "باطل شده");
+	track(s, code, "مرکز مثبت زندگی");
+	must(s, rows_of(s, &referral_type, again, &r) == 2, "with all their papers");
+}
+
 const struct scenario scenarios_province[] = {
+	SCENARIO_TWO("province: papers go along, answer where the file is, and come back with the family", "R119 R258 R281", back_again),
 	SCENARIO_TWO("province: a household goes to another province with everything", "R119 R258", gone),
 	SCENARIO_TWO("province: the message comes twice, the household once", "R119 R258", twice),
 	SCENARIOS_END

@@ -14,7 +14,7 @@ run_fn event_birth_run, event_child_born_run, event_death_run, event_marriage_ru
 	transfer_withdraw_run, transfer_lapse_run, household_follow_run, household_arrive_run, transfer_arrived_run,
 	transfer_told_run, duplicate_scan_run,
 	duplicate_merge_run, duplicate_different_run, duplicate_undo_run;
-extern const struct operation op_transfer_lapse, op_household_follow, op_household_arrive, op_transfer_arrived,
+extern const struct operation op_transfer_lapse, op_household_follow, op_transfer_arrived,
 	op_transfer_told;                                                  /* jobs only */
 
 /* ---- between provinces (province.c) ---------------------------------------------- */

@@ -80,11 +80,13 @@ static void referral_follow(struct moving *mv, void *record)
 {
 	struct referral *r = record;
 
+	r->unit = mv->h.unit;
 	if (r->state > REFERRAL_ACCEPTED)
 		return;
-	r->unit = mv->h.unit;
 	if (mv->h.worker)
 		r->worker = mv->h.worker;
+	if (mv->between)
+		referral_anew(mv->ctx, r);
 }
 
 /* Within a province household_move_in does it, with its counters. */
@@ -122,6 +124,36 @@ OPEN(waiting, waiting, r->state == WAITING)
 OPEN(plan, assistance_plan, r->state < PLAN_CLOSED)
 OPEN(alert, alert, r->state == ALERT_OPEN)
 OPEN(exit, support_exit, r->state == EXIT_PROPOSED)
+OPEN(sent, referral, r->state <= REFERRAL_ACCEPTED)
+
+/* ---- a family that comes back: its trace gives way ------------------------------------- */
+
+static enum rc request_way(struct tx *tx, const void *record)
+{
+	const struct request *r = record;
+	struct request trace;
+	request_key key;
+	enum rc rc = request_trace(tx, r->tracking_code, &key);
+
+	if (rc || !key.v)
+		return rc;
+	rc = row_load(tx, &request_type, key.v, &trace);
+	if (rc) return rc;
+	request_count(tx, &trace, -1);
+	return row_delete(tx, &request_type, &trace);
+}
+
+static enum rc referral_way(struct tx *tx, const void *record)
+{
+	return referral_link_give_way(tx, record);
+}
+
+static enum rc letter_way(struct tx *tx, const void *record)
+{
+	return letter_give_way(tx, record);
+}
+
+/* ---- counters -------------------------------------------------------------------------- */
 
 static void count_request(struct tx *tx, const void *record, int sign)
 {
@@ -145,7 +177,7 @@ const struct movable movables[] = {
 	{ &file_assignment_type, "household" },
 	{ &centre_membership_type, "household" },
 	{ &request_type, "household", .follow = request_follow, .count = count_request, .parked = REQUEST_MOVED,
-		.open = request_open },
+		.open = request_open, .make_way = request_way },
 	{ &visit_type, "household", .follow = visit_follow, .count = count_visit, .parked = VISIT_CANCELLED,
 		.open = visit_open },
 	{ &attachment_type, "household", .content = "hash" },
@@ -165,8 +197,9 @@ const struct movable movables[] = {
 	{ &plan_goal_type, "household" },
 	{ &plan_act_type, "household" },
 	{ &support_exit_type, "household", .parked = EXIT_DECLINED, .open = exit_open },
-	{ &referral_type, "household", .follow = referral_follow },
-	{ &sent_letter_type, "household" },
+	{ &referral_type, "household", .follow = referral_follow, .parked = REFERRAL_WITHDRAWN,
+		.open = sent_open, .make_way = referral_way },
+	{ &sent_letter_type, "household", .make_way = letter_way },
 	{ &household_event_type, "household" },
 	{ NULL }
 };

@@ -34,6 +34,9 @@ struct movable {
 	int32_t parked;
 	bool (*open)(const void *record);
 	const char *content;            /* field with the hash of a stored file; NULL: none */
+	/* Something of it is unique in a province (a code people hold): when the family comes back,
+	 * the copy that it left behind gives way.  NULL: nothing is. */
+	enum rc (*make_way)(struct tx *tx, const void *record);
 };
 extern const struct movable movables[];         /* what others name stands before them; ended by type NULL */
 

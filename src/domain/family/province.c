@@ -166,21 +166,6 @@ static char *unload(struct moving *mv, const struct cargo *c, const struct keys 
 	return rows;
 }
 
-/* A family that comes back: the trace of its request gives way to the request itself. */
-static enum rc make_way(struct tx *tx, const struct request *r)
-{
-	struct request trace;
-	request_key key;
-	enum rc rc = request_trace(tx, r->tracking_code, &key);
-
-	if (rc || !key.v)
-		return rc;
-	rc = row_load(tx, &request_type, key.v, &trace);
-	if (rc) return rc;
-	request_count(tx, &trace, -1);
-	return row_delete(tx, &request_type, &trace);
-}
-
 static enum rc set_down(struct tx *tx, const struct movable *m, char *rows, size_t n)
 {
 	enum rc rc = OK;
@@ -188,8 +173,8 @@ static enum rc set_down(struct tx *tx, const struct movable *m, char *rows, size
 	for (size_t i = 0; !rc && i < n; i++) {
 		char *row = rows + i * m->type->size;
 
-		if (m->type == &request_type)
-			rc = make_way(tx, (const struct request *)row);
+		if (m->make_way)
+			rc = m->make_way(tx, row);
 		if (!rc)
 			rc = row_insert(tx, m->type, row);
 		if (!rc && m->count)

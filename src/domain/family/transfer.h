@@ -73,6 +73,7 @@ extern const struct record_type transfer_offer_type, transfer_request_type, tran
 	transfer_accept_type, transfer_refuse_type, transfer_withdraw_type;
 extern const struct operation op_transfer_offer, op_transfer_request, op_transfer_ask, op_transfer_reply,
 	op_transfer_accept, op_transfer_refuse, op_transfer_withdraw;
+extern const struct operation op_household_arrive;      /* a job's; named in the time line */
 
 /* A centre closes, or hands many files over (R43, R103): one offer a file with a common
  * reason.  What is under way already is left as it is, so the same call goes on where a

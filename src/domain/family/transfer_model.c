@@ -171,7 +171,7 @@ const struct operation op_transfer_lapse = {
 };
 const struct operation op_household_arrive = {
 	.name = "household.arrive", .fa = "رسیدن پرونده از استان دیگر", .en = "The file arrives from another province",
-	.subject = &household_type, .flags = OP_CREATE | OP_INTERNAL, .run = household_arrive_run,
+	.subject = &household_type, .flags = OP_CREATE | OP_INTERNAL | OP_EVENT, .run = household_arrive_run,
 };
 const struct operation op_transfer_arrived = {
 	.name = "transfer.arrived", .fa = "پرونده به استان دیگر رسید", .en = "The file has arrived",

@@ -365,6 +365,9 @@ enum rc referral_send_run(struct ctx *ctx, struct tx *tx, const void *input, int
 		rc = referral_tell(ctx, tx, &r, &r.told);
 	if (!rc)
 		rc = row_update(tx, &referral_type, &old, &r);
+	/* Sent again after a move between provinces: the reminder of the first time is done with that. */
+	if (!rc)
+		rc = tasks_done_of(ctx, tx, h.key, subject);
 	t.household = h.key;
 	t.what = r.subject;
 	t.due_on = r.due_on;
@@ -520,6 +523,41 @@ enum rc referral_withdraw_run(struct ctx *ctx, struct tx *tx, const void *input,
 	r.closed_at.ms = tx_now(tx);
 	r.closed_note = in->note;
 	return settle(ctx, tx, &old, &r, ret_key);
+}
+
+/* ---- another province ------------------------------------------------------------------------- */
+
+void referral_anew(struct ctx *ctx, struct referral *r)
+{
+	if (!referral_open(r->state) && r->state != REFERRAL_DRAFT)
+		return;
+	if (r->to_unit <= 0)
+		return;
+	r->to_kind = TO_COUNTY;
+	r->to_unit = unit_county(UNIT(r->unit)).v;
+	r->to_name = unit_name(ctx, r->to_unit);
+	r->state = REFERRAL_DRAFT;
+	r->told = r->answer = r->despite = NULL;
+	r->consent = 0;
+	r->due_on = DATE_NONE;
+	r->sent_at.ms = r->seen_at.ms = r->decided_at.ms = 0;
+	r->decided_by = 0;
+	r->decided_role = r->via = 0;
+}
+
+enum rc referral_link_give_way(struct tx *tx, const struct referral *r)
+{
+	struct referral old, trace;
+	enum rc rc;
+
+	if (str_empty(r->link_hash))
+		return OK;
+	rc = referral_by_hash(tx, r->link_hash, &old);
+	if (rc)
+		return rc == NOT_FOUND ? OK : rc;
+	trace = old;
+	trace.link_hash = NULL;
+	return row_update(tx, &referral_type, &old, &trace);
 }
 
 /* ---- the one-time link -------------------------------------------------------------------------- */

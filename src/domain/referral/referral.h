@@ -159,6 +159,13 @@ enum referral_which { REFERRALS_OF_HOUSEHOLD, REFERRALS_OUT, REFERRALS_IN };
 MUST_USE enum rc referral_list(struct ctx *ctx, struct tx *tx, enum referral_which which, household_key household,
 		bool all, size_t max, struct referral_row **ret_rows, size_t *ret_n);
 
+/* The family went to another province (room family, r->unit is there): what a unit of the former one
+ * should have answered becomes a draft to the county there, so that somebody looks and asks the family again.
+ * What an agency or a person answers goes on, its link and typed reply with it. */
+void referral_anew(struct ctx *ctx, struct referral *r);
+/* A family that comes back brings its codes along: the trace it left behind gives them up. */
+MUST_USE enum rc referral_link_give_way(struct tx *tx, const struct referral *r);
+
 /* ---- the one-time link ------------------------------------------------------------------------ */
 
 #define REFERRAL_TOKEN_LEN 32
@@ -192,7 +199,15 @@ extern const struct record_type sent_letter_type;
 /* The newest of a referral; NOT_FOUND when it has none. */
 MUST_USE enum rc letter_of(struct tx *tx, referral_key referral, struct sent_letter *ret_l);
 /* What anybody who holds the letter may learn: that it is genuine, not whom it is about. */
-struct letter_public { const char *number; int64_t unit; date_t issued_on, revoked_on; int32_t state; };
+struct letter_public {
+	const char *number;
+	int64_t unit;
+	date_t issued_on, revoked_on;
+	int32_t state;
+	bool gone;                       /* its file went to another province; what stands there counts */
+};
 MUST_USE enum rc letter_by_code(struct tx *tx, const char *code, struct letter_public *ret_l);
+/* As referral_link_give_way. */
+MUST_USE enum rc letter_give_way(struct tx *tx, const struct sent_letter *l);
 
 #endif

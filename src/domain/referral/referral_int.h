@@ -22,6 +22,8 @@ MUST_USE enum rc referral_of_sender(struct ctx *ctx, struct tx *tx, int64_t key,
 /* ---- SQL (referral_store.c) ----------------------------------------------------------------- */
 
 MUST_USE enum rc letter_last_serial(struct tx *tx, int64_t unit, int64_t year, int64_t *ret_serial);
+/* The letter of a check code; key 0: none. */
+MUST_USE enum rc letter_of_code(struct tx *tx, const char *code, sent_letter_key *ret_key);
 MUST_USE enum rc referral_by_hash(struct tx *tx, const char *hash, struct referral *ret_r);
 
 #endif

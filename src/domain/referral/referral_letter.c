@@ -50,6 +50,17 @@ enum rc letter_of(struct tx *tx, referral_key referral, struct sent_letter *ret_
 	return OK;
 }
 
+enum rc letter_give_way(struct tx *tx, const struct sent_letter *l)
+{
+	struct sent_letter trace;
+	sent_letter_key key;
+	enum rc rc = letter_of_code(tx, l->code, &key);
+
+	if (!rc && key.v)
+		rc = row_load(tx, &sent_letter_type, key.v, &trace);
+	return rc || !key.v ? rc : row_delete(tx, &sent_letter_type, &trace);
+}
+
 enum rc letter_issue_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
 {
 	struct sent_letter l = {0}, before;

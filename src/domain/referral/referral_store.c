@@ -120,14 +120,23 @@ enum rc letter_last_serial(struct tx *tx, int64_t unit, int64_t year, int64_t *r
 enum rc letter_by_code(struct tx *tx, const char *code, struct letter_public *ret_l)
 {
 	AUTO(rows) r = {0};
-	enum rc rc = db_query(tx, &r, SQL("select number, unit, issued_on, revoked_on, state from sent_letter where code = $1"),
-		VALS(v_text(code)));
+	enum rc rc = db_query(tx, &r, SQL("select l.number, l.unit, l.issued_on, l.revoked_on, l.state, h.state"
+		" from sent_letter l join household h on h.key = l.household where l.code = $1"), VALS(v_text(code)));
 
 	if (rc)
 		return rc;
 	if (!rows_next(&r))
 		return rows_rc(&r) ? rows_rc(&r) : NOT_FOUND;
 	*ret_l = (struct letter_public){ .number = rows_text(&r, 0), .unit = rows_int(&r, 1), .issued_on = rows_date(&r, 2),
-		.revoked_on = rows_date(&r, 3), .state = (int32_t)rows_int(&r, 4) };
+		.revoked_on = rows_date(&r, 3), .state = (int32_t)rows_int(&r, 4), .gone = rows_int(&r, 5) == HOUSEHOLD_MOVED };
 	return OK;
+}
+
+enum rc letter_of_code(struct tx *tx, const char *code, sent_letter_key *ret_key)
+{
+	enum rc rc = db_int(tx, SQL("select key from sent_letter where code = $1"), VALS(v_text(code)), &ret_key->v);
+
+	if (rc == NOT_FOUND)
+		ret_key->v = 0;
+	return rc == NOT_FOUND ? OK : rc;
 }

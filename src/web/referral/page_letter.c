@@ -111,7 +111,8 @@ static enum rc find(struct page *p, const char *code, struct letter_public *ret_
 			rc = letter_by_code(&tx, code, &l);
 		if (rc && rc != NOT_FOUND)
 			return rc;
-		if (rc == OK) {
+		/* It may stand in two: where the family was, and where it went. */
+		if (rc == OK && (!*ret_found || ret_l->gone)) {
 			*ret_l = l;
 			*ret_found = true;
 		}
