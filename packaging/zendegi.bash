@@ -18,7 +18,7 @@ _zendegi() {
 	esac
 	case ${COMP_WORDS[1]} in
 	serve) options+=" --listen --trusted-proxy --secure --worker-threads --network-threads --cache-kib" ;;
-	demo) options+=" --province --households" ;;
+	demo) options+=" --province --households --scale --seed" ;;
 	first-admin) options+=" --user --name --province" ;;
 	token) options+=" --user --role --days" ;;
 	check) options+=" --fix" ;;

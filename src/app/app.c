@@ -163,42 +163,86 @@ void app_ctx(struct app *a, struct ctx *ctx, struct arena *arena)
 
 /* ---- progress ------------------------------------------------------------------------- */
 
-enum { BAR = 30, EVERY_US = 100000 };
+enum { BAR = 30, EVERY_US = 100000, LINE_EVERY_US = 10000000 };
+
+static int64_t mono_now(void)
+{
+	struct clock c = clock_system();
+
+	return clock_mono(&c);
+}
 
 void progress_start(struct progress *p, const struct options *o, const char *what, int64_t total)
 {
 	*p = (struct progress){ .what = what, .total = total, .tty = isatty(2), .quiet = o->quiet };
+	p->began_us = p->shown_us = mono_now();
 	if (!p->quiet && !p->tty)
 		fprintf(stderr, "%s ...\n", what);
 }
 
-static void draw(const struct progress *p)
+static int percent(const struct progress *p)
 {
-	int full = p->total > 0 ? (int)(p->done * BAR / p->total) : BAR;
+	int64_t done = atomic_load(&p->done);
+
+	return p->total > 0 && done < p->total ? (int)(done * 100 / p->total) : 100;
+}
+
+static void draw(const struct progress *p, int64_t now)
+{
+	int at = percent(p), full = at * BAR / 100;
+	int64_t left = at > 2 ? (now - p->began_us) / 1000000 * (100 - at) / at : 0;
 
 	fprintf(stderr, "\r%-28s [", p->what);
 	for (int i = 0; i < BAR; i++)
 		fputc(i < full ? '#' : '.', stderr);
-	fprintf(stderr, "] %3d %%", p->total > 0 ? (int)(p->done * 100 / p->total) : 100);
+	fprintf(stderr, "] %3d %%", at);
+	if (left > 0)
+		fprintf(stderr, ", %lld:%02lld left  ", (long long)left / 60, (long long)left % 60);
+	else
+		fputs("             ", stderr);
+}
+
+/* Redrawn ten times a second on a terminal; elsewhere a line every ten seconds. */
+static void show(struct progress *p)
+{
+	int64_t now;
+
+	if (p->quiet || atomic_flag_test_and_set(&p->drawing))
+		return;
+	now = mono_now();
+	if (now - p->shown_us >= (p->tty ? EVERY_US : LINE_EVERY_US)) {
+		p->shown_us = now;
+		if (p->tty)
+			draw(p, now);
+		else
+			fprintf(stderr, "%s: %d %%\n", p->what, percent(p));
+	}
+	atomic_flag_clear(&p->drawing);
 }
 
 void progress_to(struct progress *p, int64_t done)
 {
-	struct clock c = clock_system();
-	int64_t now = clock_mono(&c);
+	atomic_store(&p->done, done);
+	show(p);
+}
 
-	p->done = done;
-	if (p->quiet || !p->tty || now - p->shown_us < EVERY_US)
-		return;
-	p->shown_us = now;
-	draw(p);
+void progress_add(struct progress *p, int64_t more)
+{
+	atomic_fetch_add(&p->done, more);
+	show(p);
 }
 
 void progress_end(struct progress *p)
 {
-	p->done = p->total;
-	if (p->quiet || !p->tty)
+	int64_t now = mono_now();
+
+	atomic_store(&p->done, p->total);
+	if (p->quiet)
 		return;
-	draw(p);
+	if (!p->tty) {
+		fprintf(stderr, "%s: %.1f s\n", p->what, (double)(now - p->began_us) / 1e6);
+		return;
+	}
+	draw(p, now);
 	fputc('\n', stderr);
 }

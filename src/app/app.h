@@ -7,6 +7,8 @@
 #ifndef APP_H
 #define APP_H
 
+#include <stdatomic.h>
+
 #include "access.h"
 #include "fa_calendar.h"
 #include "service.h"
@@ -27,6 +29,7 @@ struct options {
 	const char *proxy;               /* --trusted-proxy ADDRESS */
 	const char *clock;               /* --clock ISO: stands still there (test hosts) */
 	const char *file, *map, *unit, *role;
+	const char *scale;               /* --scale 8m: about so many persons */
 	int64_t households, seed, days, network_threads, worker_threads, cache_kib;
 	bool fix, json, quiet, dry_run, secure, yes, expect_empty, once, finish;
 	const char *rest[16];            /* words that are no options */
@@ -107,9 +110,11 @@ MUST_USE enum rc control_ask_token(const char *dir, const struct token_wish *w, 
 MUST_USE enum rc control_ask_figures(const char *dir, struct buf *out, struct fault *f);
 
 /* A bar on a terminal, plain lines elsewhere, nothing with --quiet. */
-struct progress { const char *what; int64_t total, done, shown_us; bool tty, quiet; };
+/* Several threads may add; one of them draws. */
+struct progress { const char *what; int64_t total, shown_us, began_us; _Atomic int64_t done; atomic_flag drawing; bool tty, quiet; };
 void progress_start(struct progress *p, const struct options *o, const char *what, int64_t total);
 void progress_to(struct progress *p, int64_t done);
+void progress_add(struct progress *p, int64_t more);
 void progress_end(struct progress *p);
 
 #endif

@@ -10,7 +10,7 @@
 #include "transfer.h"
 #include "store_admin.h"
 
-enum { LOOK_BACK_MONTHS = 24, RULE_MONTHS = 6, PERSONS_STEP = 10, BATCH = 1000, RECENT_REQUESTS = 9 };
+enum { LOOK_BACK_MONTHS = 24, RULE_MONTHS = 6, RECENT_REQUESTS = 9 };
 
 enum happening { OPEN_FILE, VISIT, REQUEST };
 struct event_at { int32_t day; uint16_t centre; uint8_t what, nth; uint32_t household; };
@@ -18,12 +18,14 @@ struct event_at { int32_t day; uint16_t centre; uint8_t what, nth; uint32_t hous
 struct making {
 	struct app *a;
 	const struct demo_words *w;
+	const struct demo_plan *plan;
 	const struct demo_province *p;
 	date_t today;
 	struct event_at *event;
 	size_t nevents, cap;
 	int64_t *household;              /* keys by number in the province */
 	int64_t *worker;
+	uint64_t *person;                /* number of each household's head in the country */
 	size_t *first;                   /* number of a centre's first household */
 	struct arena arena;              /* one event */
 };
@@ -78,8 +80,15 @@ static void plan_visits(struct making *m, size_t centre, size_t household, date_
 	}
 }
 
+static struct demo_place place_of(const struct making *m, size_t centre, size_t number)
+{
+	return (struct demo_place){ &m->plan->shares, &m->p->centre[centre], number - m->first[centre],
+		m->p->first_household + number };
+}
+
 static void plan_all(struct making *m)
 {
+	uint64_t person = m->p->first_person;
 	size_t number = 0;
 
 	for (size_t c = 0; c < m->p->ncentres; c++) {
@@ -87,9 +96,12 @@ static void plan_all(struct making *m)
 
 		m->first[c] = number;
 		for (size_t i = 0; i < m->p->centre[c].households; i++, number++) {
+			struct demo_place at = place_of(m, c, number);
 			struct demo_family f;
 
-			demo_family_make(m->w, (uint64_t)m->a->o->seed, &m->p->centre[c], c, i, 0, m->today, &m->arena, &f);
+			demo_family_make(m->w, (uint64_t)m->a->o->seed, &at, person, m->today, &m->arena, &f);
+			m->person[number] = person;
+			person += f.n;
 			add(m, f.opened_on, OPEN_FILE, c, number, 0);
 			plan_visits(m, c, number, f.opened_on);
 			arena_reset(&m->arena);
@@ -124,22 +136,17 @@ static void actor(struct making *m, struct ctx *ctx, const struct demo_centre *c
 	ctx->scope = unit_range_of(c->no);
 }
 
-static uint64_t serial_of(const struct making *m, size_t household)
-{
-	/* Room for ten persons a household; provinces follow each other. */
-	return ((uint64_t)m->p->code * 100000 + household) * PERSONS_STEP % UINT64_C(13900000);
-}
-
 static enum rc open_file(struct making *m, struct tx *tx, struct ctx *ctx, const struct event_at *e)
 {
 	const struct demo_centre *c = &m->p->centre[e->centre];
-	size_t i = e->household - m->first[e->centre];
+	struct demo_place at = place_of(m, e->centre, e->household);
+	size_t i = at.i;
 	struct household_open in;
 	struct demo_family f;
 	household_key key;
 	enum rc rc;
 
-	demo_family_make(m->w, (uint64_t)m->a->o->seed, c, e->centre, i, serial_of(m, e->household), m->today, &m->arena, &f);
+	demo_family_make(m->w, (uint64_t)m->a->o->seed, &at, m->person[e->household], m->today, &m->arena, &f);
 	household_open_blank(&in);
 	in.unit = c->no.v;
 	in.worker = c->worker[i % c->nworkers];
@@ -235,16 +242,18 @@ static enum rc do_event(struct making *m, const struct event_at *e, size_t numbe
 	const struct demo_centre *c = &m->p->centre[e->centre];
 	struct dice d = dice_for((uint64_t)m->a->o->seed, (uint64_t)c->no.v, 2000000 + e->household * 16 + e->nth + e->what * 4);
 	int64_t staff = e->what == VISIT ? m->worker[e->household] : e->what == REQUEST ? c->receptionist : c->manager;
+	enum role role = e->what == VISIT ? ROLE_SOCIAL_WORKER : e->what == REQUEST ? ROLE_RECEPTIONIST : ROLE_CENTRE_MANAGER;
 	struct ctx ctx;
 	enum rc rc;
 
-	if (e->what == VISIT && !staff)
+	/* Files without a worker, centres without a receptionist: the manager does it. */
+	if (!staff) {
 		staff = c->manager;
+		role = ROLE_CENTRE_MANAGER;
+	}
 	/* Eight in the morning of that day, then on: keys grow with time. */
-	clock_set(&m->a->clock, fa_ms_of_day((date_t){ e->day }) + 8 * 3600 * 1000 + (int64_t)(number % 20000) * 500);
-	actor(m, &ctx, c, staff, e->what == VISIT ? ROLE_SOCIAL_WORKER : e->what == REQUEST ? ROLE_RECEPTIONIST : ROLE_CENTRE_MANAGER);
-	if (e->what == VISIT && staff == c->manager)
-		ctx.actor.role = ROLE_CENTRE_MANAGER;
+	demo_time_set(fa_ms_of_day((date_t){ e->day }) + 8 * 3600 * 1000 + (int64_t)(number % 20000) * 500);
+	actor(m, &ctx, c, staff, role);
 	struct who who = ctx_who(&ctx);
 	AUTO(tx) tx = {0};
 	rc = tx_write(&tx, m->a->store, unit_shard(c->no), &m->arena, &ctx.fault, &who, verb_of(e->what));
@@ -320,7 +329,7 @@ static enum rc deepen(struct making *m)
 
 			if (!worker)
 				continue;
-			clock_set(&m->a->clock, now - (int64_t)(DAYS - i) * 86400000);
+			demo_time_set(now - (int64_t)(DAYS - i) * 86400000);
 			actor(m, &ctx, centre, worker, ROLE_SOCIAL_WORKER);
 			rc = demo_work_make(&ctx, (household_key){ m->household[m->first[c] + i] }, i, centre->manager);
 			if (rc == OK)
@@ -337,7 +346,7 @@ static enum rc deepen(struct making *m)
 			arena_reset(&m->arena);
 		}
 	}
-	clock_set(&m->a->clock, now);
+	demo_time_set(now);
 	return rc;
 }
 
@@ -380,7 +389,7 @@ static enum rc rise_late(struct making *m, shard_id shard, int64_t now)
 
 		enum rc ended;
 
-		clock_set(&m->a->clock, now - (int64_t)day * 86400000);
+		demo_time_set(now - (int64_t)day * 86400000);
 		app_ctx(m->a, &ctx, &m->arena);
 		rc = store_bulk_begin(m->a->store, shard);
 		if (rc == OK)
@@ -503,56 +512,80 @@ static enum rc live(struct making *m)
 	return rc;
 }
 
-enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct demo_province *p,
-		struct progress *bar, int64_t *done)
+/* Files, visits and requests in the order of time. */
+static enum rc do_all(struct making *m, struct progress *bar)
 {
-	struct making m = { .a = a, .w = w, .p = p, .today = fa_day_of_ms(clock_now(&a->clock)) };
-	int64_t now = clock_now(&a->clock);
-	shard_id shard = shard_of_province(p->code);
+	enum { STEP = 64 };
+	int64_t opened = 0;
+	enum rc rc = OK;
+
+	for (size_t i = 0; rc == OK && i < m->nevents; i++) {
+		rc = do_event(m, &m->event[i], i);
+		arena_reset(&m->arena);
+		opened += m->event[i].what == OPEN_FILE;
+		if (opened == STEP) {
+			progress_add(bar, opened);
+			opened = 0;
+		}
+	}
+	progress_add(bar, opened);
+	return rc;
+}
+
+static enum rc make_all(struct making *m, struct progress *bar)
+{
+	int64_t now = clock_now(&m->a->clock);
+	shard_id shard = shard_of_province(m->p->code);
 	enum rc rc, ended;
 
-	arena_init(&m.arena, ARENA_CAP_DEFAULT);
-	m.household = xcalloc(p->households + 1, sizeof *m.household);
-	m.worker = xcalloc(p->households + 1, sizeof *m.worker);
-	m.first = xcalloc(p->ncentres + 1, sizeof *m.first);
-	plan_all(&m);
-	qsort(m.event, m.nevents, sizeof *m.event, by_time);
-	rc = store_bulk_begin(a->store, shard);
-	for (size_t i = 0; rc == OK && i < m.nevents; i++) {
-		rc = do_event(&m, &m.event[i], i);
-		arena_reset(&m.arena);
-		*done += m.event[i].what == OPEN_FILE;
-		if (i % 64 == 0)
-			progress_to(bar, *done);
-	}
-	clock_set(&a->clock, now);
+	rc = store_bulk_begin(m->a->store, shard);
 	if (rc == OK)
-		rc = plan_coming(&m);
+		rc = do_all(m, bar);
+	demo_time_set(now);
+	if (rc == OK)
+		rc = plan_coming(m);
 	/* What follows reads the files, so they are committed first. */
-	ended = store_bulk_end(a->store, shard);
+	ended = store_bulk_end(m->a->store, shard);
 	if (rc == OK)
 		rc = ended;
 	if (rc == OK)
-		rc = store_bulk_begin(a->store, shard);
+		rc = store_bulk_begin(m->a->store, shard);
+	if (rc)
+		return rc;
+	rc = live(m);
 	if (rc == OK)
-		rc = live(&m);
+		rc = deepen(m);
 	if (rc == OK)
-		rc = deepen(&m);
-	if (rc == OK)
-		rc = fill_forms(&m);
-	ended = store_bulk_end(a->store, shard);
+		rc = fill_forms(m);
+	ended = store_bulk_end(m->a->store, shard);
 	if (rc == OK)
 		rc = ended;
 	/* What is late is read from what is committed. */
 	if (rc == OK)
-		rc = rise_late(&m, shard, now);
-	clock_set(&a->clock, now);
-	if (rc == OK)
-		rc = give_phone(&m);
+		rc = rise_late(m, shard, now);
+	demo_time_set(now);
+	return rc ? rc : give_phone(m);
+}
+
+enum rc demo_cases_make(struct app *a, const struct demo_words *w, const struct demo_plan *plan, const struct demo_province *p,
+		struct progress *bar)
+{
+	struct making m = { .a = a, .w = w, .plan = plan, .p = p, .today = fa_day_of_ms(clock_now(&a->clock)) };
+	enum rc rc;
+
+	arena_init(&m.arena, ARENA_CAP_DEFAULT);
+	m.household = xcalloc(p->households + 1, sizeof *m.household);
+	m.worker = xcalloc(p->households + 1, sizeof *m.worker);
+	m.person = xcalloc(p->households + 1, sizeof *m.person);
+	m.first = xcalloc(p->ncentres + 1, sizeof *m.first);
+	plan_all(&m);
+	qsort(m.event, m.nevents, sizeof *m.event, by_time);
+	rc = make_all(&m, bar);
 	arena_release(&m.arena);
 	free(m.event);
 	free(m.household);
 	free(m.worker);
+	free(m.person);
 	free(m.first);
 	return rc;
 }

@@ -86,24 +86,20 @@ static void children(const struct demo_words *w, struct dice *d, struct arena *a
 	}
 }
 
-/* Who the old files of this family are for: at least one person of a target group. */
-static void give_groups(struct dice *d, struct demo_family *f)
+/* The old files of this family: the woman who heads it, or one person with disability; a few
+ * have a second person with disability. */
+static void give_groups(struct dice *d, struct demo_family *f, bool second)
 {
 	struct member *head = &f->member[0];
 	bool woman = head->sex == SEX_FEMALE;
-	size_t who;
+	size_t who = woman ? 0 : dice_roll(d, f->n);
 
-	if (woman && f->n > 1 && dice_chance(d, 850)) {
+	if (woman)
 		head->target_group = TARGET_WOMAN_HOUSEHOLD_HEAD;
-		if (dice_chance(d, 220))
-			give_disability(d, &f->member[1 + dice_roll(d, f->n - 1)]);
-		return;
-	}
-	who = dice_roll(d, f->n);
-	give_disability(d, &f->member[who]);
-	for (size_t i = 0; i < f->n; i++)
-		if (i != who && dice_chance(d, 130))
-			give_disability(d, &f->member[i]);
+	else
+		give_disability(d, &f->member[who]);
+	if (second)
+		give_disability(d, &f->member[(who + 1 + dice_roll(d, f->n - 1)) % f->n]);
 }
 
 static void place_it(const struct demo_words *w, struct dice *d, const struct demo_centre *c, struct arena *a,
@@ -122,18 +118,65 @@ static void place_it(const struct demo_words *w, struct dice *d, const struct de
 	f->programme = PROGRAMME_ORDINARY;
 }
 
-void demo_family_make(const struct demo_words *w, uint64_t seed, const struct demo_centre *c, size_t centre_index,
-		size_t i, uint64_t serial, date_t today, struct arena *a, struct demo_family *f)
+/* A number of 0..n-1 for each of them, no two alike: who is below k is one of exactly k. */
+static uint64_t scattered(uint64_t household, uint64_t n, uint64_t prime)
 {
-	static const unsigned size_weight[] = { 140, 220, 240, 220, 110, 50, 20 };
-	struct dice d = dice_for(seed, (uint64_t)c->no.v, i);
-	size_t size = dice_pick(&d, size_weight, COUNT_OF(size_weight)) + 1;
-	bool woman = dice_chance(&d, 360);
+	return household * prime % n;
+}
+
+static bool headed_by_woman(const struct demo_place *at)
+{
+	return scattered(at->household, at->shares->households, 1000000007) < at->shares->women;
+}
+
+static bool has_second(const struct demo_place *at)
+{
+	return scattered(at->household, at->shares->households, 998244353) < at->shares->second;
+}
+
+static size_t size_of(struct dice *d, bool second)
+{
+	static const unsigned size_weight[] = { 90, 150, 230, 290, 150, 65, 25 };
+	size_t size = dice_pick(d, size_weight, COUNT_OF(size_weight)) + 1;
+
+	return second && size < 2 ? 2 : size;
+}
+
+size_t demo_family_size(uint64_t seed, const struct demo_place *at)
+{
+	struct dice d = dice_for(seed, (uint64_t)at->centre->no.v, at->i);
+
+	return size_of(&d, has_second(at));
+}
+
+void demo_number_people(uint64_t seed, struct demo_plan *plan)
+{
+	uint64_t household = 0, person = 0;
+
+	for (size_t p = 0; p < plan->nprovinces; p++) {
+		plan->province[p].first_household = household;
+		plan->province[p].first_person = person;
+		for (size_t c = 0; c < plan->province[p].ncentres; c++)
+			for (size_t i = 0; i < plan->province[p].centre[c].households; i++) {
+				const struct demo_place at = { &plan->shares, &plan->province[p].centre[c], i, household++ };
+
+				person += demo_family_size(seed, &at);
+			}
+	}
+	plan->persons = person;
+}
+
+void demo_family_make(const struct demo_words *w, uint64_t seed, const struct demo_place *at, uint64_t serial, date_t today,
+		struct arena *a, struct demo_family *f)
+{
+	const struct demo_centre *c = at->centre;
+	struct dice d = dice_for(seed, (uint64_t)c->no.v, at->i);
+	bool woman = headed_by_woman(at), second = has_second(at);
+	size_t size = size_of(&d, second);
 	int age = 26 + (int)dice_roll(&d, 30) + (int)dice_roll(&d, 22);
 	const char *surname = demo_surname(w, &d, a), *father;
 	struct member *head;
 
-	(void)centre_index;
 	*f = (struct demo_family){0};
 	head = &f->member[0];
 	person(w, &d, a, head, woman ? SEX_FEMALE : SEX_MALE, RELATION_HEAD, surname, NULL, born(&d, today, age), serial);
@@ -154,7 +197,7 @@ void demo_family_make(const struct demo_words *w, uint64_t seed, const struct de
 	}
 	if (size > f->n)
 		children(w, &d, a, f, size - f->n, age, father, woman ? demo_surname(w, &d, a) : surname, serial, today);
-	give_groups(&d, f);
+	give_groups(&d, f, second);
 	place_it(w, &d, c, a, f);
 	/* Handed over in the first phase from Esfand 1399 on (R103, X4), the rest since. */
 	f->opened_on = fa_add_days(today, -(int)(dice_chance(&d, 800) ? 1400 + dice_roll(&d, 640) : 40 + dice_roll(&d, 1400)));

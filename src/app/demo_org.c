@@ -12,8 +12,17 @@ extern const char geo_provinces_csv[], geo_counties_csv[];
 enum {
 	LORESTAN = 15, LORESTAN_CENTRES = 107, LORESTAN_HOUSEHOLDS = 40000,          /* R326, R327 */
 	CAPITAL_CENTRES = 29, CAPITAL_RURAL = 6,
-	NATION_CENTRES = 2478, NATION_HOUSEHOLDS = 740000,                            /* R300; C4 merged */
-	FILES_PER_WORKER = 131, PLACES_A_CENTRE = 4, CENTRES_MAX = 400
+	NATION_CENTRES = 2478, NATION_WORKERS = 7800, NATION_STAFF = 12000,           /* R300 */
+	NATION_DISABLED = 720041, NATION_WOMEN = 298000, NATION_HOUSEHOLDS = 960000,  /* C4: files, and merged */
+	PERSONS_A_HOUSEHOLD_PERMILLE = 3570, FILES_PER_WORKER = 131, PLACES_A_CENTRE = 4
+};
+
+/* Files a head of each province, in permille of the country's mean, by its code.  The sources
+ * have it for Lorestan (107 of 2,478 centres for 2.2 % of the people); the others are assumed:
+ * more where people are poorer, fewer in the cities of the middle. */
+static const unsigned vulnerability[31] = {
+	900, 950, 900, 950, 1150, 1350, 1250, 950, 1250, 1000, 800, 1700, 1400, 1100, 1500, 1950,
+	1800, 1850, 1050, 1050, 850, 850, 1350, 600, 1300, 800, 900, 1250, 1450, 1500, 650,
 };
 
 struct province_row { int code; const char *map_id, *name, *capital; int64_t population; };
@@ -83,45 +92,91 @@ static int asked_code(const struct app *a)
 	return str_to_i64(a->o->province, &code) && code >= 0 && code <= 30 ? (int)code : -1;
 }
 
+/* "8m", "500k" or a plain number of persons; 0 when it is none. */
+static int64_t persons_of(const char *text)
+{
+	size_t n = strlen(text);
+	int64_t times = n && text[n - 1] == 'm' ? 1000000 : n && text[n - 1] == 'k' ? 1000 : 1, v = 0;
+	char digits[12];
+
+	if (times > 1)
+		n--;
+	if (n == 0 || n >= sizeof digits)
+		return 0;
+	memcpy(digits, text, n);
+	digits[n] = '\0';
+	return str_to_i64(digits, &v) && v > 0 && v <= 13000000 / times ? v * times : 0;
+}
+
+static size_t households_of(const struct app *a, bool nation)
+{
+	if (a->o->scale)
+		return (size_t)(persons_of(a->o->scale) * 1000 / PERSONS_A_HOUSEHOLD_PERMILLE);
+	return a->o->households > 0 ? (size_t)a->o->households : nation ? NATION_HOUSEHOLDS : LORESTAN_HOUSEHOLDS;
+}
+
+/* Shares total among the provinces of the plan so that the parts sum to it. */
+static void share_out(const struct demo_plan *plan, size_t total, size_t (*ret_part)[31])
+{
+	int64_t all = 0, before = 0;
+
+	for (size_t i = 0; i < plan->nprovinces; i++)
+		all += plan->province[i].weight;
+	for (size_t i = 0; i < plan->nprovinces; i++) {
+		int64_t to = before + plan->province[i].weight;
+
+		(*ret_part)[i] = (size_t)((int64_t)total * to / all - (int64_t)total * before / all);
+		before = to;
+	}
+}
+
 enum rc demo_plan_make(struct app *a, struct demo_plan *plan)
 {
 	bool nation = asked_nation(a);
 	int only = nation ? 0 : asked_code(a);
 	struct geo g = {0};
-	int64_t people = 0;
-	size_t total = a->o->households > 0 ? (size_t)a->o->households : nation ? NATION_HOUSEHOLDS : LORESTAN_HOUSEHOLDS;
+	size_t total = households_of(a, nation), households[31], centres[31];
 
 	if (only < 0)
 		return fault_set(&a->fault, INVALID, "demo.province", "%s", "--province lorestan, national or a code 00..30");
+	if (total == 0)
+		return fault_set(&a->fault, INVALID, "demo.scale", "%s", "--scale 8m, 500k or a number of persons, at most 13m");
 	read_geo(&a->arena, &g);
-	for (size_t i = 0; i < g.nprovinces; i++)
-		people += g.province[i].population;
+	*plan = (struct demo_plan){ .nation = nation, .households = total };
 	plan->province = ARENA_ARRAY(&a->arena, struct demo_province, g.nprovinces);
-	plan->nprovinces = 0;
-	plan->households = 0;
-	for (size_t i = 0; i < g.nprovinces; i++) {
-		struct demo_province *p = &plan->province[plan->nprovinces];
-		const struct province_row *r = &g.province[i];
+	for (size_t i = 0; i < g.nprovinces; i++)
+		if (nation || g.province[i].code == only)
+			plan->province[plan->nprovinces++] = (struct demo_province){ .code = g.province[i].code,
+				.name = g.province[i].name, .weight = g.province[i].population / 1000 * vulnerability[i] };
+	share_out(plan, total, &households);
+	share_out(plan, nation ? NATION_CENTRES : LORESTAN_CENTRES, &centres);
+	for (size_t i = 0; i < plan->nprovinces; i++) {
+		struct demo_province *p = &plan->province[i];
 
-		if (!nation && r->code != only)
-			continue;
-		p->code = r->code;
-		p->name = r->name;
-		p->ncentres = r->code == LORESTAN ? LORESTAN_CENTRES : (size_t)((int64_t)NATION_CENTRES * r->population / people);
-		p->households = nation ? total * (size_t)r->population / (size_t)people : total;
+		p->households = households[i];
 		/* Few households: few centres, so that each still looks like one. */
-		if (p->households / p->ncentres < 20)
-			p->ncentres = p->households / 20 + 1;
+		p->ncentres = p->households < centres[i] * 20 ? p->households / 20 + 1 : centres[i];
 		p->centre = ARENA_ARRAY(&a->arena, struct demo_centre, p->ncentres);
-		plan->households += p->households;
-		plan->nprovinces++;
+		plan->centres += p->ncentres;
 	}
+	plan->shares.households = total;
+	plan->shares.women = total * NATION_WOMEN / NATION_HOUSEHOLDS;
+	plan->shares.second = total * (NATION_DISABLED + NATION_WOMEN - NATION_HOUSEHOLDS) / NATION_HOUSEHOLDS;
 	return OK;
 }
 
 /* ---- units ----------------------------------------------------------------------------------- */
 
-struct making { struct app *a; const struct demo_words *w; struct geo geo; struct dice dice; struct arena arena; date_t since; };
+struct making {
+	struct app *a;
+	const struct demo_words *w;
+	const struct demo_plan *plan;
+	struct geo geo;
+	struct dice dice;
+	struct arena arena;
+	date_t since;
+	size_t households, centres;      /* of the country, before the centre at hand */
+};
 
 static enum rc run(struct making *m, const struct operation *op, shard_id shard, const void *input, int64_t subject, int64_t *ret_key)
 {
@@ -250,6 +305,28 @@ static enum rc hire(struct making *m, int64_t unit, const char *user, enum role 
 	return run(m, &op_role_grant, SHARD_NATIONAL, &grant, *ret_staff, &none);
 }
 
+/* Those from..to of total, when the first n of all get a whole share: sums are exact. */
+static size_t due(size_t share, size_t from, size_t to, size_t total)
+{
+	return share * to / total - share * from / total;
+}
+
+static size_t workers_of(const struct making *m, const struct demo_centre *c)
+{
+	size_t n = m->plan->nation && m->plan->households >= NATION_HOUSEHOLDS ?
+		due(NATION_WORKERS, m->households, m->households + c->households, m->plan->households) :
+		c->households / FILES_PER_WORKER + 1;
+
+	return n < 1 ? 1 : n > COUNT_OF(c->worker) ? COUNT_OF(c->worker) : n;
+}
+
+/* Of the country's centres seven in ten have a receptionist: 12,000 staff are no more. */
+static bool has_receptionist(const struct making *m, const struct demo_centre *c)
+{
+	return c->sample || !m->plan->nation ||
+		due(NATION_STAFF - NATION_WORKERS - NATION_CENTRES, m->centres, m->centres + 1, NATION_CENTRES) > 0;
+}
+
 static enum rc staff_of(struct making *m, struct demo_centre *c, bool sample)
 {
 	const char *base = arena_printf(&m->arena, "m%lld", (long long)c->no.v);
@@ -259,13 +336,12 @@ static enum rc staff_of(struct making *m, struct demo_centre *c, bool sample)
 		POSITION_RESPONSIBLE_MANAGER, PROFESSION_SOCIAL_WORK, dice_chance(&m->dice, 600) ? SEX_FEMALE : SEX_MALE, &c->manager);
 	if (rc)
 		return rc;
-	rc = hire(m, c->no.v, sample ? "paziresh" : arena_printf(&m->arena, "%s.paziresh", base), ROLE_RECEPTIONIST, 0,
-		PROFESSION_ADMINISTRATION, SEX_FEMALE, &c->receptionist);
+	if (has_receptionist(m, c))
+		rc = hire(m, c->no.v, sample ? "paziresh" : arena_printf(&m->arena, "%s.paziresh", base), ROLE_RECEPTIONIST, 0,
+			PROFESSION_ADMINISTRATION, SEX_FEMALE, &c->receptionist);
 	if (rc)
 		return rc;
-	c->nworkers = c->households / FILES_PER_WORKER + 1;
-	if (c->nworkers > COUNT_OF(c->worker))
-		c->nworkers = COUNT_OF(c->worker);
+	c->nworkers = workers_of(m, c);
 	for (size_t i = 0; i < c->nworkers; i++) {
 		rc = hire(m, c->no.v, sample && i == 0 ? "madadkar" : arena_printf(&m->arena, "%s.madadkar%zu", base, i + 1),
 			ROLE_SOCIAL_WORKER, 0, PROFESSION_SOCIAL_WORK, dice_chance(&m->dice, 750) ? SEX_FEMALE : SEX_MALE, &c->worker[i]);
@@ -327,7 +403,7 @@ static enum rc make_centre(struct making *m, struct demo_province *p, size_t at,
 	name = arena_printf(&m->arena, "مرکز مثبت زندگی %s %s", s->row->name, persian(&m->arena, i + 1));
 	rc = open_unit(m, s->no, (int)i + 1, c->rural ? UNIT_RURAL_CENTRE : UNIT_URBAN_CENTRE, name,
 		arena_printf(&m->arena, "مرکز %s %s", s->row->name, persian(&m->arena, i + 1)),
-		arena_printf(&m->arena, "%d", 1000 + p->code * 100 + (int)at), c->lat_e6, c->lng_e6, &no);
+		arena_printf(&m->arena, "%d", 1000 + p->code * (m->plan->nation ? 1000 : 100) + (int)at), c->lat_e6, c->lng_e6, &no);
 	if (rc)
 		return rc;
 	c->no = (unit_no){ no };
@@ -340,11 +416,13 @@ static enum rc make_centre(struct making *m, struct demo_province *p, size_t at,
 		rc = add_point(m, c);
 	if (rc == OK)
 		rc = staff_of(m, c, sample);
+	m->households += c->households;
+	m->centres++;
 	arena_reset(&m->arena);
 	return rc;
 }
 
-static enum rc make_province(struct making *m, struct demo_province *p, bool sample)
+static enum rc make_province(struct making *m, struct demo_province *p, bool sample, struct progress *bar)
 {
 	struct share shares[60] = {0};
 	size_t n = share_centres(m, p, shares), at = 0;
@@ -365,8 +443,10 @@ static enum rc make_province(struct making *m, struct demo_province *p, bool sam
 		rc = open_unit(m, province, shares[k].row->code % 100, UNIT_COUNTY,
 			arena_printf(&m->arena, "بهزیستی شهرستان %s", shares[k].row->name), shares[k].row->name, NULL,
 			shares[k].row->lat_e6, shares[k].row->lng_e6, &shares[k].no);
-		for (size_t i = 0; rc == OK && i < shares[k].centres; i++)
+		for (size_t i = 0; rc == OK && i < shares[k].centres; i++) {
 			rc = make_centre(m, p, at++, &shares[k], i, &places, sample && shares[k].capital && i == 0);
+			progress_add(bar, 1);
+		}
 	}
 	return rc;
 }
@@ -399,16 +479,16 @@ static enum rc sample_accounts(struct making *m, const struct demo_plan *plan)
 	return OK;
 }
 
-enum rc demo_org_make(struct app *a, const struct demo_words *w, struct demo_plan *plan)
+enum rc demo_org_make(struct app *a, const struct demo_words *w, struct demo_plan *plan, struct progress *bar)
 {
-	struct making m = { .a = a, .w = w, .dice = dice_for((uint64_t)a->o->seed, 7, 7) };
+	struct making m = { .a = a, .w = w, .plan = plan, .dice = dice_for((uint64_t)a->o->seed, 7, 7) };
 	enum rc rc = OK;
 
 	arena_init(&m.arena, ARENA_CAP_DEFAULT);
 	read_geo(&a->arena, &m.geo);
 	CHECK(fa_date(1399, 12, 18, &m.since));
 	for (size_t i = 0; rc == OK && i < plan->nprovinces; i++)
-		rc = make_province(&m, &plan->province[i], i == 0);
+		rc = make_province(&m, &plan->province[i], i == 0, bar);
 	if (rc == OK)
 		rc = sample_accounts(&m, plan);
 	arena_release(&m.arena);

@@ -1,4 +1,4 @@
-/* Chance and words. */
+/* Chance, time and words. */
 #include "demo.h"
 
 #include <string.h>
@@ -49,6 +49,46 @@ size_t dice_pick(struct dice *d, const unsigned *weights, size_t n)
 		at -= weights[i];
 	}
 	return n - 1;
+}
+
+/* ---- a thread's own time and chance ------------------------------------------------------- */
+
+static _Thread_local struct { bool set; int64_t now_ms; struct rng rng; } mine;
+
+static int64_t own_now_ms(struct clock *c)
+{
+	return mine.set ? mine.now_ms : c->fixed_ms;
+}
+
+static int64_t own_mono_us(struct clock *c)
+{
+	return own_now_ms(c) * 1000;
+}
+
+static void own_fill(struct rng *r, void *p, size_t n)
+{
+	struct rng seeded = rng_seeded(0);
+
+	seeded.fill(mine.set ? &mine.rng : r, p, n);
+}
+
+void demo_time_use(struct app *a)
+{
+	a->clock = (struct clock){ .now_ms = own_now_ms, .mono_us = own_mono_us, .fixed_ms = clock_now(&a->clock) };
+	a->rng.fill = own_fill;
+}
+
+void demo_time_begin(int64_t now_ms, uint64_t seed)
+{
+	mine.set = true;
+	mine.now_ms = now_ms;
+	mine.rng = rng_seeded(seed);
+}
+
+void demo_time_set(int64_t now_ms)
+{
+	CHECK(mine.set);
+	mine.now_ms = now_ms;
 }
 
 static struct words lines(struct arena *a, const char *text)

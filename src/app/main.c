@@ -14,7 +14,7 @@ struct command {
 
 static const struct command commands[] = {
 	{ "serve", "serve pages and API", "--data DIR [--listen HOST:PORT] [--store URL] [--trusted-proxy ADDR] [--secure]", cmd_serve },
-	{ "demo", "make a reproducible sample province or country", "--data DIR --province lorestan|national [--households N] [--seed S]", cmd_demo },
+	{ "demo", "make a reproducible sample province or country", "--data DIR --province lorestan|national [--households N | --scale 8m] [--seed S]", cmd_demo },
 	{ "first-admin", "make the first administrator and print a one-time code", "--data DIR --user NAME --name NAME", cmd_first_admin },
 	{ "token", "print a bearer token for the API", "--data DIR --user NAME [--role ROLE] [--days N]", cmd_token },
 	{ "verify", "check the journal's chains and every row against them", "--data DIR [--json] [--quiet]", cmd_verify },
@@ -40,7 +40,7 @@ static const struct option_entry entries[] = {
 	{ "name", OPT_TEXT, AT(name) }, { "to", OPT_TEXT, AT(to) }, { "from", OPT_TEXT, AT(from) },
 	{ "public-key", OPT_TEXT, AT(public_key) }, { "secret-key", OPT_TEXT, AT(secret_key) },
 	{ "trusted-proxy", OPT_TEXT, AT(proxy) }, { "clock", OPT_TEXT, AT(clock) }, { "file", OPT_TEXT, AT(file) },
-	{ "map", OPT_TEXT, AT(map) }, { "unit", OPT_TEXT, AT(unit) }, { "role", OPT_TEXT, AT(role) },
+	{ "map", OPT_TEXT, AT(map) }, { "unit", OPT_TEXT, AT(unit) }, { "scale", OPT_TEXT, AT(scale) }, { "role", OPT_TEXT, AT(role) },
 	{ "households", OPT_INT, AT(households) }, { "seed", OPT_INT, AT(seed) }, { "days", OPT_INT, AT(days) },
 	{ "network-threads", OPT_INT, AT(network_threads) }, { "worker-threads", OPT_INT, AT(worker_threads) },
 	{ "cache-kib", OPT_INT, AT(cache_kib) },
