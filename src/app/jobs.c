@@ -78,7 +78,8 @@ static enum rc take_events(struct app *a, shard_id shard, struct arena *arena, s
 	return tx_commit(&tx);
 }
 
-/* Late requests rise, once a day and some at a time, so that others are not kept waiting (R22). */
+/* Late requests rise and talks that the rules want become tasks, once a day and some at a time, so
+ * that others are not kept waiting (R22, R114). */
 static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *f)
 {
 	bool more = false;
@@ -86,7 +87,7 @@ static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *
 	for (int i = 0; i < n; i++) {
 		struct arena arena;
 		struct ctx ctx;
-		size_t risen;
+		size_t risen, talks = 0;
 		enum rc rc;
 
 		if (shards[i].v == SHARD_NATIONAL.v)
@@ -98,12 +99,14 @@ static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *
 			return OK;
 		}
 		rc = requests_rise(&ctx, shards[i], RISE_A_ROUND, &risen);
+		if (!rc)
+			rc = visit_talks_wanted(&ctx, shards[i], RISE_A_ROUND, &talks);
 		if (rc)
 			*f = ctx.fault;
 		arena_release(&arena);
 		if (rc)
 			return rc;
-		more = more || risen == RISE_A_ROUND;
+		more = more || risen == RISE_A_ROUND || talks == RISE_A_ROUND;
 	}
 	if (!more)
 		a->risen_on = fa_day_of_ms(clock_now(&a->clock));

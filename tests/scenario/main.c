@@ -12,6 +12,7 @@ extern const struct scenario scenarios_plan[], scenarios_forms[];
 extern const struct scenario scenarios_sync[], scenarios_story[];
 extern const struct scenario scenarios_secrecy[];
 extern const struct scenario scenarios_referral[];
+extern const struct scenario scenarios_pace[];
 
 static const struct scenario *const tables[] = {
 	scenarios_plan,
@@ -23,6 +24,7 @@ static const struct scenario *const tables[] = {
 	scenarios_forms,
 	scenarios_referral,
 	scenarios_province,
+	scenarios_pace,
 };
 
 static void run(const struct scenario *c, bool pg)

@@ -77,7 +77,8 @@ static void first_contact(struct scene *s)
 	type(f, "note", "مادر در خانهٔ خواهرش است.");
 	must_go(f);
 	must_open(sara, "/households/%s/tasks", key_text(s, s->karimi));
-	must_see(sara, "کار بازی نیست.");
+	must_see(sara, "تماس دوره‌ای");
+	must_not_see(sara, "تلاش ۳");
 	must_open(hamid, "/centre");
 	must_not_see(hamid, "کارهای عقب‌افتاده");
 }

@@ -100,9 +100,11 @@ enum rc household_save(struct ctx *ctx, struct tx *tx, const struct household *o
 	bool open = h->state == HOUSEHOLD_OPEN;
 	bool moved = old->unit != h->unit || old->state != h->state;
 	bool rung = !str_eq(old->phone, h->phone);
+	bool other = old->visit_programme != h->visit_programme;
 	enum rc rc;
 
-	(void)ctx;
+	if (other)
+		h->programme_since = ctx_today(ctx);
 	h->neighbourhood = none_to_zero(h->neighbourhood);
 	if (!str_eq(old->family_name, h->family_name))
 		h->sort_name = sort_name_of(tx->arena, h->family_name);
@@ -116,6 +118,11 @@ enum rc household_save(struct ctx *ctx, struct tx *tx, const struct household *o
 	}
 	if (rung) {
 		rc = people_household_phone(tx, h->key, unit, open, h->phone);
+		if (rc) return rc;
+	}
+	/* How often they are seen and talked to follows (R125). */
+	if (open && (other || old->risk_level != h->risk_level)) {
+		rc = tx_emit(tx, "household.pace", h->key.v, "{}");
 		if (rc) return rc;
 	}
 	return moved || rung ? people_directory_emit(tx, h->key, unit) : OK;

@@ -79,6 +79,7 @@ struct household {
 	const char *note;
 	int32_t source;
 	int64_t import_batch;
+	date_t programme_since;             /* visit programme; none: since the file was opened */
 };
 extern const struct record_type household_type;
 void household_blank(struct household *h);

@@ -144,6 +144,7 @@ static const struct field household_fields[] = {
 	FIELD(household, note, "یادداشت", "Note", .kind = TEXT_NOTE, .flags = SENSITIVE, .max = 8000),
 	CHOICE(household, source, household_source_choices, "از کجا آمده", "Source"),
 	KEYED(household, import_batch, "دستهٔ واردشده", "Import batch", .flags = INTERNAL),
+	FIELD(household, programme_since, "برنامهٔ بازدید از", "Visit programme since", .flags = INTERNAL),
 };
 RECORD_TYPE(household, "خانوار", "Household");
 

@@ -230,6 +230,17 @@ enum rc tasks_settle(struct ctx *ctx, struct tx *tx, household_key household, un
 	return rc;
 }
 
+enum rc tasks_outdated(struct ctx *ctx, struct tx *tx, household_key household, unsigned kinds)
+{
+	struct task *list;
+	size_t n;
+	enum rc rc = tasks_open_of(tx, household, kinds, 0, &list, &n);
+
+	for (size_t i = 0; !rc && i < n; i++)
+		rc = end(ctx, tx, &list[i], TASK_DROPPED, 0, ctx_today(ctx), NULL);
+	return rc;
+}
+
 enum rc tasks_missed(struct ctx *ctx, struct tx *tx, household_key household, unsigned kinds, date_t again_on)
 {
 	struct task *list;

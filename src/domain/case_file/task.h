@@ -77,6 +77,8 @@ MUST_USE enum rc task_make_in(struct ctx *ctx, struct tx *tx, struct task *t);
 MUST_USE enum rc task_make_once(struct ctx *ctx, struct tx *tx, struct task *t);
 /* Open tasks of these kinds (bits) are done on that day. */
 MUST_USE enum rc tasks_settle(struct ctx *ctx, struct tx *tx, household_key household, unsigned kinds, date_t on);
+/* Open tasks of these kinds are wanted no more: the rule they come from holds no more. */
+MUST_USE enum rc tasks_outdated(struct ctx *ctx, struct tx *tx, household_key household, unsigned kinds);
 /* Open tasks of these kinds were tried in vain; the next attempts come on again_on,
  * none: after the days of the setting. */
 MUST_USE enum rc tasks_missed(struct ctx *ctx, struct tx *tx, household_key household, unsigned kinds, date_t again_on);

@@ -160,7 +160,8 @@ static enum rc open_home(struct working *w, struct tx *tx, const struct import_h
 	if (date_is_none(seen))
 		return OK;
 	return household_set_visit_dates(w->ctx, tx, *ret_key, seen,
-		visit_next_due(&w->rules, PROGRAMME_ORDINARY, date_is_none(opened) ? ctx_today(w->ctx) : opened, seen));
+		visit_next_due(&w->rules, &(struct visit_facts){ .programme = PROGRAMME_ORDINARY,
+			.opened_on = date_is_none(opened) ? ctx_today(w->ctx) : opened, .last = seen }));
 }
 
 static enum rc take_home(struct working *w, const struct import_home *h)

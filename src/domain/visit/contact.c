@@ -71,7 +71,7 @@ static enum rc contact_run(struct ctx *ctx, struct tx *tx, const void *input, in
 		return rc;
 	journal_subject(tx, in->household.v);
 	*ret_key = c.key.v;
-	return in->outcome == CONTACT_REACHED ? tasks_settle(ctx, tx, in->household, TALKED, ctx_today(ctx)) :
+	return in->outcome == CONTACT_REACHED ? visit_talked(ctx, tx, &h, ctx_today(ctx)) :
 		tasks_missed(ctx, tx, in->household, TALKED, in->again_on);
 }
 

@@ -236,24 +236,34 @@ void visit_count(struct tx *tx, const struct visit *v, int sign)
 		metric_add_staff(tx, m, v->worker, month, sign);
 }
 
+enum rc visit_rules_of(struct ctx *ctx, const struct visit_rules **ret_rules)
+{
+	struct visit_rules *rules = ARENA_ARRAY(ctx->arena, struct visit_rules, 1);
+	enum rc rc;
+	AUTO(tx) national = {0};
+
+	*ret_rules = ctx->visit_rules;
+	if (ctx->visit_rules)
+		return OK;
+	rc = ctx_read(ctx, SHARD_NATIONAL, &national);
+	if (!rc)
+		rc = visit_rules_load(&national, rules);
+	if (rc)
+		return rc;
+	*ret_rules = rules;
+	return tx_commit(&national);
+}
+
 static enum rc next_due_of(struct ctx *ctx, const struct household *h, date_t visited_on, date_t *ret_due)
 {
-	struct visit_rules rules;
-	enum rc rc;
+	struct visit_facts f = visit_facts_of(h, visited_on);
+	const struct visit_rules *rules;
+	enum rc rc = visit_rules_of(ctx, &rules);
 
-	if (ctx->visit_rules) {
-		*ret_due = visit_next_due(ctx->visit_rules, h->visit_programme, h->opened_on, visited_on);
-		return OK;
-	}
-	AUTO(tx) national = {0};
-	rc = ctx_read(ctx, SHARD_NATIONAL, &national);
 	if (rc)
 		return rc;
-	rc = visit_rules_load(&national, &rules);
-	if (rc)
-		return rc;
-	*ret_due = visit_next_due(&rules, h->visit_programme, h->opened_on, visited_on);
-	return tx_commit(&national);
+	*ret_due = visit_next_due(rules, &f);
+	return OK;
 }
 
 enum rc visit_run_record(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -300,7 +310,7 @@ enum rc visit_run_record(struct ctx *ctx, struct tx *tx, const void *input, int6
 		return rc;
 	visit_count(tx, &v, +1);
 	*ret_key = v.key.v;
-	return v.state == VISIT_DONE ? tasks_settle(ctx, tx, in->household, TALKED, in->visited_on) : OK;
+	return v.state == VISIT_DONE ? visit_talked(ctx, tx, &h, in->visited_on) : OK;
 }
 
 enum rc visit_run_amend(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -364,6 +374,11 @@ enum rc visit_apply(struct ctx *ctx, const struct event *event)
 	int64_t none;
 	enum rc rc;
 
+	if (str_eq(event->name, "household.pace")) {
+		ctx->visit_rules = NULL;        /* those of now */
+		rc = operation_run(ctx, &op_visit_pace, event->shard, NULL, event->subject, &none);
+		return rc == NOT_FOUND ? OK : rc;
+	}
 	if (!str_eq(event->name, "household.moved") && !str_eq(event->name, "household.closed") &&
 	    !str_eq(event->name, "household.assigned"))
 		return OK;

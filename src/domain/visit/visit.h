@@ -8,8 +8,10 @@
  *
  * Rules.  struct visit_rule rows live in the national shard and are read into
  * a snapshot (visit_rules_load); they say after how many months or days the
- * next visit is due, by programme, by time since the programme began (weekly,
- * then monthly, then six-monthly) and by validity.
+ * next visit, or the next talk in between, is due: by programme, by risk, by
+ * time since the programme began (weekly, then monthly, then six-monthly) and by
+ * validity.  A visit due is a date of the file; a talk due is a task with a
+ * window (R77, R137), and each one that is done makes the next (R114).
  *
  * Every function that takes a ctx reads and writes only inside ctx->scope.
  * SQL stands in visit_store.c alone.
@@ -63,11 +65,16 @@ struct visit {
 };
 extern const struct record_type visit_type;
 
+enum rule_act { RULE_VISIT = 1, RULE_CONTACT };
+extern const struct choice rule_act_choices[];
 struct visit_rule {
 	visit_rule_key key;
 	int64_t ver;
+	int32_t act;                     /* none: RULE_VISIT */
 	int32_t programme;               /* visit_programme_choices of case_file */
-	int64_t after_days;              /* applies from this many days after the file was opened */
+	int32_t risk;                    /* from this risk on; none: whatever the risk */
+	int64_t window_days;             /* so many days before the last day it may be done; none: 0 */
+	int64_t after_days;              /* applies from this many days after the programme began */
 	int64_t every_months, every_days; /* exactly one is set */
 	date_t valid_from, valid_to;     /* to 0 = open */
 	const char *source;              /* article or circular */
@@ -117,12 +124,12 @@ struct visit_record_input {
 	const char *next_step;
 };
 struct visit_amend_input { const char *amendment; };
-/* A rule holds from valid_from until it is ended; the open rule of the same programme and
- * age ends that day by itself.  Nothing is added backwards in time: days that were
+/* A rule holds from valid_from until it is ended; the open rule of the same act, programme,
+ * risk and age ends that day by itself.  Nothing is added backwards in time: days that were
  * computed stay explained by the rules of their day. */
 struct visit_rule_add_input {
-	int32_t programme;
-	int64_t after_days, every_months, every_days;
+	int32_t act, programme, risk;
+	int64_t after_days, every_months, every_days, window_days;
 	date_t valid_from;
 	const char *source;
 };
@@ -151,8 +158,8 @@ void visit_check_needs(struct ctx *ctx, const struct record_type *t, const void 
 struct visit_rules { const struct visit_rule *row; size_t n; };
 /* All rows of the national shard, into the arena of tx, by programme, age and first day. */
 MUST_USE enum rc visit_rules_load(struct tx *national, struct visit_rules *ret_rules);
-/* Writes the rules as delivered when there are none (first start): six months by duty
- * (R128, R321); temporary care weekly, two-weekly, monthly (bylaw art. 57-64). */
+/* Writes the rules as delivered, of each act that has none (first start): six months by duty
+ * (R128, R321); temporary care weekly, two-weekly, monthly (bylaw art. 57-64); talks in between. */
 MUST_USE enum rc visit_rules_seed(struct ctx *ctx);
 
 /* The snapshot of a process: shared by its threads, counted by references, swapped whole.
@@ -166,9 +173,16 @@ const struct visit_rules *visit_rules_get(struct visit_rule_holder *h);
 void visit_rules_put(const struct visit_rules *rules);               /* one that get gave; NULL is fine */
 MUST_USE enum rc visit_rule_holder_reload(struct visit_rule_holder *h, struct fault *f);
 
-/* Next due day of a file opened on opened_on and last seen on last (0: never seen, then the first
- * visit is due one interval, at most 30 days, after opening).  0 when no rule applies. */
-date_t visit_next_due(const struct visit_rules *rules, int32_t programme, date_t opened_on, date_t last);
+/* What the rules look at.  since: when the programme began, none: when the file was opened;
+ * last: last visit (or talk), none: never. */
+struct visit_facts { int32_t programme, risk; date_t opened_on, since, last; };
+struct visit_facts visit_facts_of(const struct household *h, date_t last);
+/* From when until when it shall be done; due_on none when no rule applies.  The rule of the
+ * programme and that of the risk both count: the earlier day wins.  A file never seen is due
+ * one interval, at most 30 days, after opening. */
+struct visit_window { date_t opens_on, due_on; int64_t rule; };
+struct visit_window visit_window_of(const struct visit_rules *rules, enum rule_act act, const struct visit_facts *f);
+date_t visit_next_due(const struct visit_rules *rules, const struct visit_facts *f);
 
 /* ---- what people look at ----------------------------------------------------------- */
 
@@ -218,9 +232,11 @@ MUST_USE enum rc attachment_list(struct ctx *ctx, struct tx *tx, visit_key visit
 MUST_USE enum rc attachment_read(struct ctx *ctx, attachment_key key, struct attachment *ret_a,
 		const void **ret_bytes, size_t *ret_n);
 
-/* Job: planned visits follow a file that got another worker, moved or closed; other
- * events are left alone (OK).  May be repeated. */
+/* Job: planned visits follow a file that got another worker, moved or closed; where programme
+ * or risk changed, due day and talks follow the rules; other events are left alone (OK).  May be repeated. */
 MUST_USE enum rc visit_apply(struct ctx *ctx, const struct event *event);
+/* Job: open files that should have a talk ahead and have none get one, at most max of them. */
+MUST_USE enum rc visit_talks_wanted(struct ctx *ctx, shard_id province, size_t max, size_t *ret_n);
 
 /* A visit's share in the counters, +1 or -1: for what moves with a household. */
 void visit_count(struct tx *tx, const struct visit *v, int sign);

@@ -24,6 +24,18 @@ enum rc visit_run_photo(struct ctx *, struct tx *, const void *, int64_t, int64_
 enum rc visit_run_follow(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
 extern const struct operation op_visit_photo, op_visit_follow;
 
+/* The rules: those the request holds, else read now. */
+MUST_USE enum rc visit_rules_of(struct ctx *ctx, const struct visit_rules **ret_rules);
+/* Somebody talked to the family on that day: what waited for it is done, and the rules say when
+ * the next talk is due. */
+MUST_USE enum rc visit_talked(struct ctx *ctx, struct tx *tx, const struct household *h, date_t on);
+enum rc visit_run_pace(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+extern const struct operation op_visit_pace;
+/* The last day somebody of the family was reached; none: never.  Visits count too. */
+MUST_USE enum rc contact_last(struct tx *tx, const struct household *h, date_t *ret_day);
+/* Open files by key that have no talk ahead and whose programme or risk may ask for one. */
+MUST_USE enum rc talk_candidates(struct tx *tx, int64_t after, int32_t risk, size_t max, int64_t *ret_keys, size_t *ret_n);
+
 /* A recorded visit that proposes something about the pension goes to approval. */
 MUST_USE enum rc pension_propose(struct ctx *ctx, struct tx *tx, const struct visit *v);
 /* Open proposals go with the file, and end with it. */

@@ -115,6 +115,12 @@ static const struct field visit_fields[] = {
 };
 RECORD_TYPE(visit, "بازدید منزل", "Home visit");
 
+const struct choice rule_act_choices[] = {
+	{ RULE_VISIT,   "visit",   "بازدید منزل", "Home visit" },
+	{ RULE_CONTACT, "contact", "گفت‌وگو میان بازدیدها", "Talk between visits" },
+	{ 0 }
+};
+
 static const struct field visit_rule_fields[] = {
 	KEY(visit_rule), VER(visit_rule),
 	CHOICE(visit_rule, programme, visit_programme_choices, "برنامه", "Programme", .flags = REQUIRED),
@@ -124,6 +130,9 @@ static const struct field visit_rule_fields[] = {
 	FIELD(visit_rule, valid_from, "معتبر از", "Valid from", .flags = REQUIRED),
 	FIELD(visit_rule, valid_to, "معتبر تا", "Valid to"),
 	FIELD(visit_rule, source, "منبع قاعده", "Source of the rule", .max = 200),
+	CHOICE(visit_rule, act, rule_act_choices, "برای", "For"),
+	CHOICE(visit_rule, risk, risk_level_choices, "از این سطح خطر", "From this risk on"),
+	FIELD(visit_rule, window_days, "از چند روز پیش‌تر", "From how many days before", .min = 0, .max = 180),
 };
 RECORD_TYPE(visit_rule, "قاعدهٔ موعد بازدید", "Visit rule", .national = true);
 
@@ -192,12 +201,17 @@ static const struct field visit_amend_input_fields[] = {
 RECORD_TYPE(visit_amend_input, "اصلاح بازدید", "Amend a visit");
 
 static const struct field visit_rule_add_input_fields[] = {
+	CHOICE(visit_rule_add_input, act, rule_act_choices, "برای", "For", .flags = REQUIRED),
 	CHOICE(visit_rule_add_input, programme, visit_programme_choices, "برنامه", "Programme", .flags = REQUIRED),
-	FIELD(visit_rule_add_input, after_days, "از چند روز پس از تشکیل پرونده", "From how many days after opening",
+	CHOICE(visit_rule_add_input, risk, risk_level_choices, "از این سطح خطر", "From this risk on",
+		.hint_fa = "خالی: برای همهٔ خانوارهای این برنامه.", .hint_en = "Empty: all households of the programme."),
+	FIELD(visit_rule_add_input, after_days, "از چند روز پس از آغاز برنامه", "From how many days after the programme began",
 		.min = 0, .max = 20000, .hint_fa = "خالی یا صفر: از روز نخست", .hint_en = "Empty or 0: from the first day"),
 	FIELD(visit_rule_add_input, every_months, "هر چند ماه", "Every how many months", .min = 1, .max = 60,
 		.hint_fa = "ماه یا روز؛ تنها یکی را بنویسید.", .hint_en = "Months or days; fill in one of the two."),
 	FIELD(visit_rule_add_input, every_days, "هر چند روز", "Every how many days", .min = 1, .max = 1000),
+	FIELD(visit_rule_add_input, window_days, "از چند روز پیش از موعد می‌شود انجام داد", "May be done from how many days before", .min = 0,
+		.max = 180, .hint_fa = "کار از همان روز در «روز من» می‌آید.", .hint_en = "From that day it stands in “My day”."),
 	FIELD(visit_rule_add_input, valid_from, "معتبر از", "Valid from", .flags = REQUIRED),
 	FIELD(visit_rule_add_input, source, "منبع قاعده", "Source of the rule", .flags = REQUIRED, .max = 200,
 		.hint_fa = "ماده یا شمارهٔ بخشنامه", .hint_en = "Article or number of the circular"),
@@ -299,6 +313,7 @@ MESSAGES(visit,
 	  "Visit rules hold for the whole country; only the administrator at headquarters changes them." },
 	{ "visit_rule.programme", "این برنامهٔ بازدید دوره‌ای ندارد.", "This programme has no periodic visits." },
 	{ "visit_rule.one_interval", "یا ماه را بنویسید یا روز را؛ تنها یکی.", "Fill in months or days: one of the two." },
+	{ "visit_rule.window_visit", "بازدید یک موعد دارد؛ بازه را برای گفت‌وگوها بنویسید.", "A visit has a due day; a window is for talks." },
 	{ "visit_rule.past", "قاعده از امروز یا روزی پس از آن معتبر می‌شود.", "A rule begins today or later." },
 	{ "visit_rule.overlaps", "برای همین برنامه قاعدهٔ دیگری در این روزها هست؛ نخست پایان آن را ثبت کنید.",
 	  "Another rule of this programme holds in these days; end that one first." },

@@ -11,18 +11,27 @@ static bool holds_on(const struct visit_rule *r, date_t day)
 	return date_is_none(r->valid_to) || date_cmp(day, r->valid_to) < 0;
 }
 
-/* The rule of the programme that holds on `day` for a file of that age: the one with
- * the latest beginning wins, so that intervals grow with time. */
-static const struct visit_rule *rule_for(const struct visit_rules *rules, int32_t programme, int32_t age_days, date_t day)
+static enum rule_act act_of(const struct visit_rule *r)
+{
+	return r->act == RULE_CONTACT ? RULE_CONTACT : RULE_VISIT;
+}
+
+/* The rule of the programme that holds on `day` after so many days of it: the one with
+ * the latest beginning wins, so that intervals grow with time.  risk 0: rules that do not
+ * ask for one; else those that hold from a risk up to this one. */
+static const struct visit_rule *rule_for(const struct visit_rules *rules, enum rule_act act, int32_t programme,
+		int32_t risk, int32_t age_days, date_t day)
 {
 	const struct visit_rule *best = NULL;
 
 	for (size_t i = 0; i < rules->n; i++) {
 		const struct visit_rule *r = &rules->row[i];
 
-		if (r->programme != programme || r->after_days > age_days || !holds_on(r, day))
+		if (act_of(r) != act || r->programme != programme || r->after_days > age_days || !holds_on(r, day))
 			continue;
-		if (!best || r->after_days > best->after_days)
+		if (risk ? r->risk == 0 || r->risk > risk : r->risk != 0)
+			continue;
+		if (!best || r->risk > best->risk || (r->risk == best->risk && r->after_days > best->after_days))
 			best = r;
 	}
 	return best;
@@ -35,22 +44,59 @@ static date_t step(const struct visit_rule *r, date_t from)
 	return fa_add_days(from, (int)r->every_days);
 }
 
-date_t visit_next_due(const struct visit_rules *rules, int32_t programme, date_t opened_on, date_t last)
+static date_t later(date_t a, date_t b)
 {
-	date_t from = date_is_none(last) ? opened_on : last;
-	const struct visit_rule *r;
-	date_t due, latest;
+	return date_cmp(a, b) < 0 ? b : a;
+}
 
-	if (date_is_none(from) || programme == PROGRAMME_NONE)
-		return DATE_NONE;
-	r = rule_for(rules, programme, date_is_none(opened_on) ? 0 : date_diff(opened_on, from), from);
-	if (!r)
-		return DATE_NONE;
-	due = step(r, from);
-	if (!date_is_none(last))
+struct visit_facts visit_facts_of(const struct household *h, date_t last)
+{
+	return (struct visit_facts){ .programme = h->visit_programme, .risk = h->risk_level, .opened_on = h->opened_on,
+		.since = h->programme_since, .last = last };
+}
+
+/* By one rule.  A programme that began after the last visit counts from its first day. */
+static date_t due_by(const struct visit_rule *r, enum rule_act act, const struct visit_facts *f, date_t since)
+{
+	bool seen = !date_is_none(f->last);
+	date_t due = step(r, seen ? f->last : f->opened_on), latest;
+
+	if (date_cmp(due, since) < 0)
+		due = step(r, since);
+	if (seen || act != RULE_VISIT)
 		return due;
-	latest = fa_add_days(opened_on, FIRST_VISIT_DAYS);
+	latest = fa_add_days(later(f->opened_on, since), FIRST_VISIT_DAYS);
 	return date_cmp(due, latest) < 0 ? due : latest;
+}
+
+struct visit_window visit_window_of(const struct visit_rules *rules, enum rule_act act, const struct visit_facts *f)
+{
+	date_t since = date_is_none(f->since) ? f->opened_on : f->since;
+	date_t from = date_is_none(f->last) ? f->opened_on : f->last;
+	struct visit_window w = { .due_on = DATE_NONE };
+
+	if (date_is_none(from) || f->programme == PROGRAMME_NONE)
+		return w;
+	from = later(from, since);
+	for (int by_risk = 0; by_risk <= 1; by_risk++) {
+		const struct visit_rule *r = NULL;
+		date_t due;
+
+		if (!by_risk || f->risk > 0)
+			r = rule_for(rules, act, f->programme, by_risk ? f->risk : 0, date_is_none(since) ? 0 : date_diff(since, from), from);
+		if (!r)
+			continue;
+		due = due_by(r, act, f, since);
+		if (!date_is_none(w.due_on) && date_cmp(w.due_on, due) <= 0)
+			continue;
+		w = (struct visit_window){ fa_add_days(due, -(int)(r->window_days > 0 ? r->window_days : 0)), due, r->key.v };
+	}
+	return w;
+}
+
+date_t visit_next_due(const struct visit_rules *rules, const struct visit_facts *f)
+{
+	return visit_window_of(rules, RULE_VISIT, f).due_on;
 }
 
 /* ---- changing rules ------------------------------------------------------------------ */
@@ -72,6 +118,8 @@ static enum rc check_add(struct ctx *ctx, const struct visit_rule_add_input *in)
 	struct fault *f = &ctx->fault;
 	size_t before = f->nfields;
 
+	if (in->act == RULE_VISIT && in->window_days > 0)
+		fault_field(f, "window_days", "visit_rule.window_visit", NULL);
 	if (in->programme == PROGRAMME_NONE)
 		fault_field(f, "programme", "visit_rule.programme", NULL);
 	if ((in->every_months == INT_NONE) == (in->every_days == INT_NONE))
@@ -91,7 +139,8 @@ static enum rc make_room(struct ctx *ctx, struct tx *tx, const struct visit_rule
 		const struct visit_rule *old = &have.row[i];
 		struct visit_rule ended = *old;
 
-		if (old->programme != fresh->programme || old->after_days != fresh->after_days)
+		if (act_of(old) != act_of(fresh) || old->programme != fresh->programme || old->risk != fresh->risk ||
+		    old->after_days != fresh->after_days)
 			continue;
 		if (!date_is_none(old->valid_to) && date_cmp(old->valid_to, fresh->valid_from) <= 0)
 			continue;
@@ -109,7 +158,7 @@ enum rc visit_run_rule_add(struct ctx *ctx, struct tx *tx, const void *input, in
 	struct visit_rule r = { .programme = in->programme, .after_days = in->after_days == INT_NONE ? 0 : in->after_days,
 		.every_months = in->every_months == INT_NONE ? 0 : in->every_months,
 		.every_days = in->every_days == INT_NONE ? 0 : in->every_days, .valid_from = in->valid_from,
-		.source = in->source };
+		.source = in->source, .act = in->act, .risk = in->risk, .window_days = in->window_days > 0 ? in->window_days : 0 };
 	enum rc rc = check_country(ctx);
 
 	(void)subject;
@@ -155,7 +204,7 @@ enum rc visit_run_rule_end(struct ctx *ctx, struct tx *tx, const void *input, in
 
 /* ---- the rules as delivered --------------------------------------------------------- */
 
-struct seed { int32_t programme; int after_days, months, days; const char *source; };
+struct seed { int32_t programme; int after_days, months, days; const char *source; int32_t risk; int window; };
 static const struct seed seeds[] = {
 	{ PROGRAMME_ORDINARY,    0,  6, 0,  "بازدید دوره‌ای هر شش ماه (R128)" },
 	{ PROGRAMME_AID_CHILD,   0,  3, 0,  "کودکان امدادبگیر؛ قابل تغییر در سامانه" },
@@ -167,10 +216,41 @@ static const struct seed seeds[] = {
 	{ PROGRAMME_INTENSIVE,   180, 6, 0, "پیگیری فشرده: سپس شش ماه یک بار" },
 };
 
+/* Talks between the visits (R137): so close that nobody is out of sight, and no closer. */
+static const struct seed talks[] = {
+	{ PROGRAMME_ORDINARY,    0,   1, 0,  "خطر زیاد: هر ماه یک گفت‌وگو", RISK_HIGH, 10 },
+	{ PROGRAMME_ORDINARY,    0,   0, 7,  "خطر فوری: هر هفته یک گفت‌وگو", RISK_URGENT, 3 },
+	{ PROGRAMME_AID_CHILD,   0,   1, 0,  "کودکان امدادبگیر: هر ماه یک گفت‌وگو", 0, 10 },
+	{ PROGRAMME_HOST_FAMILY, 0,   0, 7,  "مراقبت موقت، مواد ۵۷ تا ۶۴: گزارش هفتگی خانواده", 0, 3 },
+	{ PROGRAMME_INTENSIVE,   0,   0, 7,  "پیگیری فشرده: ماه نخست هفتگی", 0, 3 },
+	{ PROGRAMME_INTENSIVE,   30,  1, 0,  "پیگیری فشرده: تا شش ماه ماهانه", 0, 10 },
+	{ PROGRAMME_INTENSIVE,   180, 6, 0,  "پیگیری فشرده: سپس شش ماه یک بار", 0, 30 },
+};
+
+static enum rc write_seeds(struct tx *tx, const struct visit_rules *have, enum rule_act act, const struct seed *list, size_t n)
+{
+	date_t from;
+
+	for (size_t i = 0; i < have->n; i++)
+		if (act_of(&have->row[i]) == act)
+			return OK;
+	/* The centres began in 1398 (C3): older days come from files handed over. */
+	CHECK(fa_date(1300, 1, 1, &from));
+	for (size_t i = 0; i < n; i++) {
+		struct visit_rule r = { .act = (int32_t)act, .programme = list[i].programme, .risk = list[i].risk,
+			.window_days = list[i].window, .after_days = list[i].after_days, .every_months = list[i].months,
+			.every_days = list[i].days, .valid_from = from, .source = list[i].source };
+		enum rc rc = row_insert(tx, &visit_rule_type, &r);
+
+		if (rc)
+			return rc;
+	}
+	return OK;
+}
+
 static enum rc seed_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
 {
 	struct visit_rules have;
-	date_t from;
 	enum rc rc;
 
 	(void)ctx; (void)input; (void)subject;
@@ -178,20 +258,8 @@ static enum rc seed_run(struct ctx *ctx, struct tx *tx, const void *input, int64
 	rc = visit_rules_load(tx, &have);
 	if (rc)
 		return rc;
-	if (have.n > 0)
-		return OK;
-	/* The centres began in 1398 (C3): older days come from files handed over. */
-	CHECK(fa_date(1300, 1, 1, &from));
-	for (size_t i = 0; i < COUNT_OF(seeds); i++) {
-		struct visit_rule r = { .programme = seeds[i].programme, .after_days = seeds[i].after_days,
-			.every_months = seeds[i].months, .every_days = seeds[i].days, .valid_from = from,
-			.source = seeds[i].source };
-
-		rc = row_insert(tx, &visit_rule_type, &r);
-		if (rc)
-			return rc;
-	}
-	return OK;
+	rc = write_seeds(tx, &have, RULE_VISIT, seeds, COUNT_OF(seeds));
+	return rc ? rc : write_seeds(tx, &have, RULE_CONTACT, talks, COUNT_OF(talks));
 }
 
 static const struct operation seed_op = {

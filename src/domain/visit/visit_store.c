@@ -160,7 +160,7 @@ enum rc visit_rules_load(struct tx *national, struct visit_rules *ret_rules)
 	size_t n;
 	AUTO(rows) r = {0};
 	enum rc rc = db_query(national, &r, SQL_NATIONAL(
-		"select key from visit_rule order by programme, after_days, valid_from, key limit 500"), NO_VALS);
+		"select key from visit_rule order by coalesce(act, 1), programme, coalesce(risk, 0), after_days, valid_from, key limit 500"), NO_VALS);
 
 	if (rc)
 		return rc;
@@ -169,6 +169,37 @@ enum rc visit_rules_load(struct tx *national, struct visit_rules *ret_rules)
 		return rc;
 	*ret_rules = (struct visit_rules){ list, n };
 	return OK;
+}
+
+enum rc contact_last(struct tx *tx, const struct household *h, date_t *ret_day)
+{
+	int64_t at = 0;
+	enum rc rc = db_int(tx, SQL("select coalesce(max(at), 0) from contact where household = $1 and outcome = 1"),
+		VALS(v_int(h->key.v)), &at);
+
+	if (rc)
+		return rc;
+	*ret_day = h->last_visit_on;
+	if (at && date_cmp(*ret_day, fa_day_of_ms(at)) < 0)
+		*ret_day = fa_day_of_ms(at);
+	return OK;
+}
+
+enum rc talk_candidates(struct tx *tx, int64_t after, int32_t risk, size_t max, int64_t *ret_keys, size_t *ret_n)
+{
+	AUTO(rows) r = {0};
+	size_t n = 0;
+	enum rc rc = db_query(tx, &r, SQL("select h.key from household h where h.key > $1 and h.state = 1"
+		" and (h.visit_programme in (2, 3, 4) or coalesce(h.risk_level, 0) >= $2) and not exists"
+		" (select 1 from task t where t.household = h.key and t.state = 1 and t.kind = 2)"
+		" order by h.key limit $3"), VALS(v_int(after), v_int(risk), v_int((int64_t)max)));
+
+	if (rc)
+		return rc;
+	while (n < max && rows_next(&r))
+		ret_keys[n++] = rows_int(&r, 0);
+	*ret_n = n;
+	return rows_rc(&r);
 }
 
 enum rc visit_rules_stamp_of(struct tx *national, struct visit_rules_stamp *ret_stamp)

@@ -3,30 +3,42 @@
 
 /* ---- visit rules ------------------------------------------------------------------------------ */
 
-static const char *interval_text(struct page *p, const struct visit_rule *r)
+static const char *days_text(struct page *p, const char *id, int64_t days)
 {
 	struct buf b;
 	const char *n;
 
 	buf_init(&b, 64);
-	fa_put_plain(&b, r->every_months > 0 ? r->every_months : r->every_days, p->lang);
+	fa_put_plain(&b, days, p->lang);
 	n = arena_strdup(p->arena, buf_str(&b));
 	buf_release(&b);
-	return view_textf(p->arena, p->lang, r->every_months > 0 ? "admin.rule.months" : "admin.rule.days", "n", n, NULL);
+	return view_textf(p->arena, p->lang, id, "n", n, NULL);
+}
+
+static const char *interval_text(struct page *p, const struct visit_rule *r)
+{
+	return r->every_months > 0 ? days_text(p, "admin.rule.months", r->every_months) :
+		days_text(p, "admin.rule.days", r->every_days);
 }
 
 static const char *age_text(struct page *p, const struct visit_rule *r)
 {
-	struct buf b;
-	const char *n;
+	return r->after_days > 0 ? days_text(p, "admin.rule.after", r->after_days) : page_text(p, "admin.rule.from_start");
+}
 
-	if (r->after_days <= 0)
-		return page_text(p, "admin.rule.from_start");
-	buf_init(&b, 64);
-	fa_put_plain(&b, r->after_days, p->lang);
-	n = arena_strdup(p->arena, buf_str(&b));
-	buf_release(&b);
-	return view_textf(p->arena, p->lang, "admin.rule.after", "n", n, NULL);
+static const char *window_text(struct page *p, const struct visit_rule *r)
+{
+	return r->window_days > 0 ? days_text(p, "admin.rule.window_days", r->window_days) : "–";
+}
+
+static const char *for_whom(struct page *p, const struct visit_rule *r)
+{
+	const char *act = choice_label(rule_act_choices, r->act ? r->act : RULE_VISIT, p->lang);
+
+	if (r->risk == 0)
+		return act;
+	return view_textf(p->arena, p->lang, "admin.rule.from_risk", "act", act, "risk",
+		choice_label(risk_level_choices, r->risk, p->lang), NULL);
 }
 
 static bool is_over(struct page *p, const struct visit_rule *r)
@@ -51,8 +63,9 @@ static bool may_change(struct page *p)
 static struct html rules_table(struct page *p, const struct visit_rules *rules)
 {
 	const struct table_column columns[] = {
-		{ .label = page_text(p, "admin.rule.programme"), .head = true }, { .label = page_text(p, "admin.rule.age") },
-		{ .label = page_text(p, "admin.rule.interval") }, { .label = page_text(p, "admin.from") },
+		{ .label = page_text(p, "admin.rule.programme"), .head = true }, { .label = page_text(p, "admin.rule.act") },
+		{ .label = page_text(p, "admin.rule.age") }, { .label = page_text(p, "admin.rule.interval") },
+		{ .label = page_text(p, "admin.rule.window") }, { .label = page_text(p, "admin.from") },
 		{ .label = page_text(p, "admin.until") }, { .label = page_text(p, "admin.rule.source") },
 		{ .label = page_text(p, "admin.state") }, { .label = page_text(p, "admin.act") },
 	};
@@ -64,14 +77,16 @@ static struct html rules_table(struct page *p, const struct visit_rules *rules)
 
 		c[0] = html_link(p->arena, page_path(p, "/admin/rules/%s/history", page_key_text(p, r->key.v)),
 			choice_label(visit_programme_choices, r->programme, p->lang));
-		c[1] = html_text(p->arena, age_text(p, r));
-		c[2] = html_text(p->arena, interval_text(p, r));
-		c[3] = html_text(p->arena, admin_date(p, r->valid_from));
-		c[4] = html_text(p->arena, date_is_none(r->valid_to) ? page_text(p, "admin.open") : admin_date(p, r->valid_to));
-		c[5] = html_text(p->arena, r->source);
-		c[6] = rule_state(p, r);
+		c[1] = html_text(p->arena, for_whom(p, r));
+		c[2] = html_text(p->arena, age_text(p, r));
+		c[3] = html_text(p->arena, interval_text(p, r));
+		c[4] = html_text(p->arena, window_text(p, r));
+		c[5] = html_text(p->arena, admin_date(p, r->valid_from));
+		c[6] = html_text(p->arena, date_is_none(r->valid_to) ? page_text(p, "admin.open") : admin_date(p, r->valid_to));
+		c[7] = html_text(p->arena, r->source);
+		c[8] = rule_state(p, r);
 		if (may_change(p) && !is_over(p, r))
-			c[7] = admin_do(p, page_path(p, "/admin/rules/%s/end", page_key_text(p, r->key.v)),
+			c[9] = admin_do(p, page_path(p, "/admin/rules/%s/end", page_key_text(p, r->key.v)),
 				page_text(p, "admin.rule.end"), choice_label(visit_programme_choices, r->programme, p->lang));
 	}
 	return widget_table(p->arena, &(struct table){ .lang = p->lang, .caption = page_text(p, "nav.rules"),
@@ -126,6 +141,7 @@ enum rc admin_rule_new_get(struct page *p)
 		return ctx_fault(&p->ctx, NOT_FOUND, "not_found");
 	record_init(&visit_rule_add_input_type, &in);
 	in.valid_from = p->today;
+	in.act = RULE_VISIT;
 	return show_rule_new(p, &in, NULL);
 }
 

@@ -60,7 +60,7 @@ struct task_line {
 	household_key household;
 	const char *family_name, *what, *who, *area, *note;
 	int32_t kind, state, outcome;
-	date_t due, done_on;
+	date_t opens, due, done_on;      /* opens: none once the window has come */
 	int64_t late, attempt;
 	bool talk, mine, again, may, on_file;
 	referral_key referral;           /* it waits for this one; 0: for none */

@@ -10,7 +10,7 @@ static const struct view_field task_line_fields[] = {
 	VIEW_TEXT(struct task_line, what), VIEW_TEXT(struct task_line, who), VIEW_TEXT(struct task_line, area),
 	VIEW_TEXT(struct task_line, note), VIEW_CHOICE(struct task_line, kind, task_kind_choices),
 	VIEW_CHOICE(struct task_line, state, task_state_choices),
-	VIEW_CHOICE(struct task_line, outcome, task_outcome_choices), VIEW_DATE(struct task_line, due),
+	VIEW_CHOICE(struct task_line, outcome, task_outcome_choices), VIEW_DATE(struct task_line, due), VIEW_DATE(struct task_line, opens),
 	VIEW_DATE(struct task_line, done_on), VIEW_INT(struct task_line, late), VIEW_INT(struct task_line, attempt),
 	VIEW_BOOL(struct task_line, talk), VIEW_BOOL(struct task_line, mine), VIEW_BOOL(struct task_line, again),
 	VIEW_BOOL(struct task_line, may), VIEW_BOOL(struct task_line, on_file),
@@ -29,7 +29,8 @@ const struct task_line *task_lines(struct page *p, const struct task_row *rows, 
 
 		list[i] = (struct task_line){ .key = t->key, .household = t->household, .family_name = rows[i].family_name,
 			.what = t->what, .area = rows[i].area, .note = t->note, .kind = t->kind, .state = t->state,
-			.outcome = t->outcome, .due = t->due_on, .done_on = t->done_on,
+			.outcome = t->outcome, .due = t->due_on,
+			.opens = date_cmp(t->opens_on, p->today) > 0 && t->state == TASK_OPEN ? t->opens_on : DATE_NONE, .done_on = t->done_on,
 			.late = t->state == TASK_OPEN ? page_days_late(p, t->due_on) : 0, .attempt = t->attempt,
 			/* A talk is written down as a talk; that ends the task by itself. */
 			.talk = t->kind == TASK_FIRST_CONTACT || t->kind == TASK_CONTACT,
