@@ -174,8 +174,8 @@ void visit_rules_put(const struct visit_rules *rules);               /* one that
 MUST_USE enum rc visit_rule_holder_reload(struct visit_rule_holder *h, struct fault *f);
 
 /* What the rules look at.  since: when the programme began, none: when the file was opened;
- * last: last visit (or talk), none: never. */
-struct visit_facts { int32_t programme, risk; date_t opened_on, since, last; };
+ * last: last visit (or talk), none: never; on: by the rules of this day, none: of the last one. */
+struct visit_facts { int32_t programme, risk; date_t opened_on, since, last, on; };
 struct visit_facts visit_facts_of(const struct household *h, date_t last);
 /* From when until when it shall be done; due_on none when no rule applies.  The rule of the
  * programme and that of the risk both count: the earlier day wins.  A file never seen is due

@@ -83,7 +83,8 @@ struct visit_window visit_window_of(const struct visit_rules *rules, enum rule_a
 		date_t due;
 
 		if (!by_risk || f->risk > 0)
-			r = rule_for(rules, act, f->programme, by_risk ? f->risk : 0, date_is_none(since) ? 0 : date_diff(since, from), from);
+			r = rule_for(rules, act, f->programme, by_risk ? f->risk : 0, date_is_none(since) ? 0 : date_diff(since, from),
+				date_is_none(f->on) ? from : f->on);
 		if (!r)
 			continue;
 		due = due_by(r, act, f, since);

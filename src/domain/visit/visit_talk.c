@@ -14,6 +14,7 @@ static enum rc want(struct ctx *ctx, struct tx *tx, const struct household *h, d
 
 	if (rc)
 		return rc;
+	f.on = today;
 	w = visit_window_of(rules, RULE_CONTACT, &f);
 	if (date_is_none(w.due_on))
 		return OK;
@@ -58,6 +59,7 @@ enum rc visit_run_pace(struct ctx *ctx, struct tx *tx, const void *input, int64_
 	if (rc)
 		return rc;
 	f = visit_facts_of(&h, h.last_visit_on);
+	f.on = ctx_today(ctx);
 	due = visit_next_due(rules, &f);
 	/* What was seen is due by the rules; a first visit is never put off by a change. */
 	if (date_is_none(h.last_visit_on) && !date_is_none(h.next_visit_due) && date_cmp(h.next_visit_due, due) < 0)
@@ -116,7 +118,6 @@ static enum rc pick(struct ctx *ctx, struct tx *tx, const struct visit_rules *ru
 	int64_t keys[PAGE], after = 0;
 	size_t n, k = 0;
 
-	(void)ctx;
 	do {
 		enum rc rc = talk_candidates(tx, after, least_risk(rules), PAGE, keys, &n);
 
@@ -128,6 +129,7 @@ static enum rc pick(struct ctx *ctx, struct tx *tx, const struct visit_rules *ru
 			if (rc)
 				return rc;
 			f = visit_facts_of(&h, h.last_visit_on);
+			f.on = ctx_today(ctx);
 			if (!date_is_none(visit_window_of(rules, RULE_CONTACT, &f).due_on))
 				ret_keys[k++] = keys[i];
 		}
