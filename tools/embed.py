@@ -74,6 +74,21 @@ def read_po(path):
     return texts
 
 
+def text_places(ids):
+    """A table that is mostly free, so that a text is found at once (view_text_find)."""
+    size = 1 << (2 * len(ids)).bit_length()
+    places = [0] * size
+    for number, key in enumerate(ids, 1):
+        h = 2166136261
+        for byte in key.encode():
+            h = (h ^ byte) * 16777619 & 0xffffffff
+        at = h & size - 1
+        while places[at]:
+            at = at + 1 & size - 1
+        places[at] = number
+    return places
+
+
 def read_texts(root):
     both = {}
     for lang in ("fa", "en"):
@@ -242,7 +257,10 @@ def main():
     lines.append("const struct embed_text view_embedded_texts[] = {")
     for key in sorted(texts["fa"]):
         lines.append(f"\t{{ {c_str(key)}, {{ {c_str(texts['fa'][key])}, {c_str(texts['en'][key])} }} }},")
-    lines += ["};", f"const size_t view_embedded_ntexts = {len(texts['fa'])};", ""]
+    lines += ["};", f"const size_t view_embedded_ntexts = {len(texts['fa'])};"]
+    places = text_places(sorted(texts["fa"]))
+    lines += [f"const uint16_t view_embedded_text_places[] = {{ {', '.join(map(str, places))} }};",
+              f"const uint32_t view_embedded_text_mask = {len(places) - 1};", ""]
     lines.append("const struct view_asset view_embedded_assets[] = {")
     for url, name, kind, etag, at, size, gz, gz_size, forever in assets:
         lines.append(f"\t{{ {c_str(url)}, {c_str(name)}, {c_str(kind)}, {c_str(etag)}, view_blob + {at}, "

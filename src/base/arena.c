@@ -57,7 +57,8 @@ static void chunk_add(struct arena *a, size_t need)
 	a->chunk = c;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+/* Memory as it is, for who writes all of it at once. */
+static void *take(struct arena *a, size_t size)
 {
 	size_t step;
 	void *p;
@@ -71,8 +72,12 @@ void *arena_alloc(struct arena *a, size_t size)
 	a->chunk->used += step;
 	a->used += size;
 	UNPOISON(p, size ? size : 1);
-	memset(p, 0, size ? size : 1);
 	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return memset(take(a, size), 0, size ? size : 1);
 }
 
 void *arena_array(struct arena *a, size_t n, size_t size)
@@ -85,11 +90,9 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 
 void *arena_dup(struct arena *a, const void *p, size_t size)
 {
-	void *copy = arena_alloc(a, size);
-
-	if (size)
-		memcpy(copy, p, size);
-	return copy;
+	if (!size)
+		return arena_alloc(a, 0);
+	return memcpy(take(a, size), p, size);
 }
 
 char *arena_strdup(struct arena *a, const char *s)
@@ -100,28 +103,61 @@ char *arena_strdup(struct arena *a, const char *s)
 char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
 	size_t len = strnlen(s, n);
-	char *copy = arena_alloc(a, len + 1);
+	char *copy = take(a, len + 1);
 
 	memcpy(copy, s, len);
+	copy[len] = '\0';
 	return copy;
+}
+
+/* A page makes forty texts of other texts, its paths above all: those need no printf. */
+static bool of_texts_only(const char *fmt)
+{
+	while ((fmt = strchr(fmt, '%'))) {
+		if (fmt[1] != 's')
+			return false;
+		fmt += 2;
+	}
+	return true;
+}
+
+/* Writes what there is room for and the NUL, as vsnprintf does. */
+static int join_texts(char *out, size_t size, const char *fmt, va_list texts)
+{
+	size_t len = 0;
+
+	while (*fmt) {
+		const char *value = *fmt == '%' ? va_arg(texts, const char *) : NULL;
+		const char *from = *fmt != '%' ? fmt : value ? value : "";
+		size_t n = *fmt == '%' ? strlen(from) : (size_t)(strchrnul(fmt, '%') - fmt);
+
+		if (len + n < size)
+			memcpy(out + len, from, n);
+		fmt += *fmt == '%' ? 2 : n;
+		len += n;
+	}
+	if (len < size)
+		out[len] = '\0';
+	return (int)len;
 }
 
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
+	bool join = of_texts_only(fmt);
 	char most[160] __attribute__((uninitialized));
 	va_list args;
 	char *text;
 	int n;
 
 	va_start(args, fmt);
-	n = vsnprintf(most, sizeof most, fmt, args);
+	n = join ? join_texts(most, sizeof most, fmt, args) : vsnprintf(most, sizeof most, fmt, args);
 	va_end(args);
 	CHECK(n >= 0);
 	if ((size_t)n < sizeof most)
 		return arena_dup(a, most, (size_t)n + 1);
-	text = arena_alloc(a, (size_t)n + 1);
+	text = take(a, (size_t)n + 1);
 	va_start(args, fmt);
-	vsnprintf(text, (size_t)n + 1, fmt, args);
+	(void)(join ? join_texts(text, (size_t)n + 1, fmt, args) : vsnprintf(text, (size_t)n + 1, fmt, args));
 	va_end(args);
 	return text;
 }

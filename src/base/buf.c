@@ -35,7 +35,7 @@ static bool buf_room(struct buf *b, size_t n)
 	}
 	if (b->data && b->len + n + 1 <= b->cap)
 		return true;
-	cap = b->cap ? b->cap : 64;
+	cap = b->cap ? b->cap : 256;
 	while (cap < b->len + n + 1)
 		cap *= 2;
 	if (cap > b->max + 1)

@@ -218,9 +218,15 @@ void fa_iso_write(date_t d, char ret_text[FA_ISO_SIZE])
 	ret_text[10] = '\0';
 }
 
+static int gregorian_month_length(int y, int m)
+{
+	static const signed char length[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+
+	return length[m - 1] + (m == 2 && y % 4 == 0 && (y % 100 || y % 400 == 0));
+}
+
 bool fa_iso_read(const char *text, date_t *ret_date)
 {
-	char again[FA_ISO_SIZE];
 	int part[3] = { 0 };
 	date_t d;
 
@@ -234,12 +240,11 @@ bool fa_iso_read(const char *text, date_t *ret_date)
 			return false;
 		part[(i > 4) + (i > 7)] = part[(i > 4) + (i > 7)] * 10 + text[i] - '0';
 	}
-	if (text[FA_ISO_SIZE - 1] || part[0] < 1 || part[1] < 1 || part[1] > 12 || part[2] < 1 || part[2] > 31)
+	if (text[FA_ISO_SIZE - 1] || part[0] < 1 || part[1] < 1 || part[1] > 12 || part[2] < 1 ||
+	    part[2] > gregorian_month_length(part[0], part[1]))
 		return false;
 	d.n = gregorian_to_jdn(part[0], part[1], part[2]);
-	/* 31 April comes back as 1 May; only a real day survives the way there and back. */
-	fa_iso_write(d, again);
-	if (!str_eq(again, text))
+	if (!fa_date_in_range(d))
 		return false;
 	*ret_date = d;
 	return true;

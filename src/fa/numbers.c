@@ -18,12 +18,15 @@ void fa_put_digits(struct buf *b, const char *text, enum lang lang)
 {
 	while (*text) {
 		const char *from = text;
-		int digit = digit_of(utf8_next(&text));
+		uint32_t cp = utf8_next(&text);
+		int digit = digit_of(cp);
 
 		if (digit < 0)
 			buf_put(b, from, (size_t)(text - from));
+		else if (lang == LANG_EN)
+			buf_putc(b, (char)('0' + digit));
 		else
-			utf8_put(b, (lang == LANG_EN ? '0' : 0x06f0u) + (uint32_t)digit);
+			buf_put(b, (const char[]){ (char)0xdb, (char)(0xb0 + digit) }, 2);
 	}
 }
 
@@ -74,20 +77,24 @@ static void end_minus(struct buf *b, bool minus, enum lang lang)
 
 static void put_grouped(struct buf *b, uint64_t v, bool grouped, enum lang lang)
 {
-	char digits[21];
+	/* From the end: twenty digits and six marks of two bytes each. */
+	char text[56] __attribute__((uninitialized));
+	size_t at = sizeof text;
 	int n = 0;
 
 	do {
-		digits[n++] = (char)('0' + v % 10);
+		if (grouped && n && n % 3 == 0) {
+			if (lang != LANG_EN)
+				text[--at] = (char)0xac;
+			text[--at] = lang == LANG_EN ? ',' : (char)0xd9;
+		}
+		text[--at] = (char)((lang == LANG_EN ? '0' : 0xb0) + v % 10);
+		if (lang != LANG_EN)
+			text[--at] = (char)0xdb;
+		n++;
 		v /= 10;
 	} while (v);
-	while (n--) {
-		char one[2] = { digits[n], '\0' };
-
-		fa_put_digits(b, one, lang);
-		if (grouped && n && n % 3 == 0)
-			buf_puts(b, lang == LANG_EN ? "," : "٬");
-	}
+	buf_put(b, text + at, sizeof text - at);
 }
 
 void fa_put_plain(struct buf *b, int64_t v, enum lang lang)

@@ -259,17 +259,18 @@ static enum rc decode(struct tx *tx, const struct record_info *info, struct stor
 
 		if (c->blind)
 			continue;
-		if (d->is_null(st, col)) {
-			rc = member_set(tx, c->field, record, true, 0, NULL);
-		} else if (info->sensitive >> c->at & 1) {
-			rc = decode_sealed(tx, info, c, st, col, key, record);
+		if (info->sensitive >> c->at & 1) {
+			rc = d->is_null(st, col) ? member_set(tx, c->field, record, true, 0, NULL)
+				: decode_sealed(tx, info, c, st, col, key, record);
 		} else if (is_textual(c->field)) {
 			size_t n;
 			const char *text = d->get_text(st, col, &n);
-			rc = member_set(tx, c->field, record, false, 0,
-				c->field->type == F_DATE ? text : arena_strndup(tx->arena, text, n));
+			rc = member_set(tx, c->field, record, !text, 0,
+				!text || c->field->type == F_DATE ? text : arena_strndup(tx->arena, text, n));
 		} else {
-			rc = member_set(tx, c->field, record, false, d->get_int(st, col), NULL);
+			/* Null reads as 0, and only then is it asked for. */
+			int64_t number = d->get_int(st, col);
+			rc = member_set(tx, c->field, record, number == 0 && d->is_null(st, col), number, NULL);
 		}
 		if (rc)
 			return rc;

@@ -14,6 +14,10 @@ extern const struct view_source view_embedded_templates[];
 extern const size_t view_embedded_ntemplates;
 extern const struct embed_text view_embedded_texts[];
 extern const size_t view_embedded_ntexts;
+/* Where a text stands, plus one: by the FNV-1a hash of its id, then on to the next free
+ * place; 0 is free.  mask: places less one. */
+extern const uint16_t view_embedded_text_places[];
+extern const uint32_t view_embedded_text_mask;
 extern const struct view_asset view_embedded_assets[];   /* by path */
 extern const size_t view_embedded_nassets;
 extern const char *const view_embedded_icons[];

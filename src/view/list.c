@@ -100,6 +100,7 @@ struct html widget_table(struct arena *a, const struct table *t)
 {
 	struct buf b;
 	buf_init(&b, MARKUP_MAX);
+	buf_want(&b, MARKUP_USUAL);
 	put_table(&b, t);
 	if (t->url)
 		put_pager(&b, t->lang, t->url, t->prev, t->next);
@@ -169,6 +170,7 @@ struct html widget_timeline(struct arena *a, enum lang lang, date_t today,
 {
 	struct buf b;
 	buf_init(&b, MARKUP_MAX);
+	buf_want(&b, MARKUP_USUAL);
 	if (!n) {
 		buf_puts(&b, "<p class=\"empty\">");
 		html_put(&b, view_text(lang, "timeline.empty"));
@@ -219,6 +221,7 @@ struct html widget_steps(struct arena *a, enum lang lang, const struct step *ste
 {
 	struct buf b;
 	buf_init(&b, MARKUP_MAX);
+	buf_want(&b, MARKUP_USUAL);
 	buf_puts(&b, "<ol class=\"steps\"");
 	put_attr(&b, "aria-label", view_text(lang, "steps.label"));
 	buf_putc(&b, '>');
@@ -273,6 +276,7 @@ struct html widget_tabs(struct arena *a, enum lang lang, const char *label, cons
 	size_t more = 0;
 
 	buf_init(&b, MARKUP_MAX);
+	buf_want(&b, MARKUP_USUAL);
 	buf_puts(&b, "<nav class=\"tabs\"");
 	put_attr(&b, "aria-label", label);
 	buf_puts(&b, "><div class=\"strip\">");

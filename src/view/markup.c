@@ -186,6 +186,7 @@ struct html widget_details(struct arena *a, enum lang lang, const struct record_
 {
 	struct buf b;
 	buf_init(&b, MARKUP_MAX);
+	buf_want(&b, MARKUP_USUAL);
 	buf_puts(&b, "<dl class=\"dl wide\">");
 	for (size_t i = 0; i < t->nfields; i++) {
 		const struct field *f = &t->fields[i];

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MARKUP_MAX = 4 << 20 };
+enum { MARKUP_MAX = 4 << 20, MARKUP_USUAL = 4 << 10 };
 
 void put_icon(struct buf *b, const char *icon, const char *cls);     /* cls "s", "l" or "" */
 void put_attr(struct buf *b, const char *name, const char *value);   /* name="value", escaped; NULL puts nothing */

@@ -10,9 +10,51 @@ static const char *const escapes[256] = {
 	['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
 };
 
+/* Sixteen bytes at once: hardly a word of a page has anything to escape. */
+typedef unsigned char sixteen __attribute__((vector_size(16)));
+
+static sixteen escapes_in(sixteen v)
+{
+	return (sixteen)((v == '&') | (v == '<') | (v == '>') | (v == '"') | (v == '\''));
+}
+
+static bool has_escapes(const char *s, size_t n)
+{
+	sixteen v = { 0 }, some = { 0 };
+	uint64_t half[2];
+
+	if (n < 8) {
+		while (n && !escapes[(unsigned char)s[n - 1]])
+			n--;
+		return n != 0;
+	}
+	if (n < sizeof v) {
+		/* Both ends, which meet or overlap. */
+		memcpy(half, s, 8);
+		memcpy(half + 1, s + n - 8, 8);
+		memcpy(&v, half, sizeof v);
+		some = escapes_in(v);
+	} else {
+		for (size_t at = 0; at + sizeof v <= n; at += sizeof v) {
+			memcpy(&v, s + at, sizeof v);
+			some |= escapes_in(v);
+		}
+		memcpy(&v, s + n - sizeof v, sizeof v);
+		some |= escapes_in(v);
+	}
+	memcpy(half, &some, sizeof half);
+	return (half[0] | half[1]) != 0;
+}
+
 static void put_escaped(struct buf *out, const char *s)
 {
+	size_t n = strlen(s);
 	const char *from = s;
+
+	if (!has_escapes(s, n)) {
+		buf_put(out, s, n);
+		return;
+	}
 	for (; *s; s++) {
 		const char *e = escapes[(unsigned char)*s];
 		if (!e)

@@ -120,15 +120,19 @@ void view_render_part(const struct view *v, const struct view_type *type, const 
 
 /* ---- texts ---------------------------------------------------------------------- */
 
-static int text_cmp(const void *id, const void *text)
-{
-	return strcmp(id, ((const struct embed_text *)text)->id);
-}
-
 const char *view_text_find(enum lang lang, const char *id)
 {
-	const struct embed_text *t = bsearch(id, view_embedded_texts, view_embedded_ntexts, sizeof(*t), text_cmp);
-	return t ? t->text[lang] : NULL;
+	uint32_t at = 2166136261u;
+
+	for (const char *c = id; *c; c++)
+		at = (at ^ (unsigned char)*c) * 16777619u;
+	for (at &= view_embedded_text_mask; view_embedded_text_places[at]; at = (at + 1) & view_embedded_text_mask) {
+		const struct embed_text *t = &view_embedded_texts[view_embedded_text_places[at] - 1];
+
+		if (str_eq(t->id, id))
+			return t->text[lang];
+	}
+	return NULL;
 }
 
 const char *view_text(enum lang lang, const char *id)
@@ -138,34 +142,57 @@ const char *view_text(enum lang lang, const char *id)
 	return text;
 }
 
+/* What stands in the hole that begins at *at, behind its brace; *at moves behind the hole. */
+static const char *hole_value(const char **at, va_list names)
+{
+	size_t len = strcspn(*at, "}");
+	const char *name, *value;
+	va_list args;
+
+	va_copy(args, names);
+	while ((name = va_arg(args, const char *))) {
+		value = va_arg(args, const char *);
+		if (strncmp(name, *at, len) == 0 && !name[len]) {
+			va_end(args);
+			*at += len + ((*at)[len] == '}');
+			return value ? value : "";
+		}
+	}
+	va_end(args);
+	CHECK(!"a hole of the text that nobody fills");
+	return NULL;
+}
+
 const char *view_textf(struct arena *a, enum lang lang, const char *id, ...)
 {
 	const char *text = view_text(lang, id);
-	struct buf b;
-	buf_init(&b, 64u << 10);
-	while (*text) {
-		size_t n = strcspn(text, "{");
-		buf_put(&b, text, n);
-		text += n;
-		if (!*text)
-			break;
-		size_t len = strcspn(++text, "}");
-		va_list args;
-		va_start(args, id);
-		bool found = false;
-		for (const char *name; !found && (name = va_arg(args, const char *));) {
-			const char *value = va_arg(args, const char *);
-			found = strlen(name) == len && memcmp(name, text, len) == 0;
-			if (found)
-				buf_puts(&b, value ? value : "");
+	size_t len = 0;
+	char *out = NULL;
+	va_list args;
+
+	va_start(args, id);
+	/* Measured, then written. */
+	for (int pass = 0; pass < 2; pass++) {
+		if (pass)
+			out = arena_alloc(a, len + 1);
+		len = 0;
+		for (const char *at = text; *at;) {
+			size_t n = strcspn(at, "{");
+			const char *from = at;
+
+			at += n;
+			if (!n) {
+				at++;
+				from = hole_value(&at, args);
+				n = strlen(from);
+			}
+			if (out)
+				memcpy(out + len, from, n);
+			len += n;
 		}
-		va_end(args);
-		CHECK(found);
-		text += len + (text[len] == '}');
 	}
-	const char *result = arena_strdup(a, buf_str(&b));
-	buf_release(&b);
-	return result;
+	va_end(args);
+	return out;
 }
 
 /* ---- files ------------------------------------------------------------------------- */

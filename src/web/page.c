@@ -2,6 +2,7 @@
 #include "page.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "metrics.h"
 #include "web_int.h"
@@ -100,19 +101,6 @@ enum rc page_redirect(struct page *p, const char *path, const char *notice_id)
 		http_set_cookie(p->req, p->res, "notice", notice_id, 60);
 	http_redirect(p->res, 303, path);
 	return OK;
-}
-
-const char *page_path(struct page *p, const char *fmt, ...)
-{
-	char text[512] __attribute__((uninitialized));
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vsnprintf(text, sizeof text, fmt, ap);
-	va_end(ap);
-	CHECK(n > 0 && (size_t)n < sizeof text);
-	return arena_dup(p->arena, text, (size_t)n + 1);
 }
 
 const char *page_key_text(struct page *p, int64_t key)

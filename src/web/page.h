@@ -109,7 +109,7 @@ MUST_USE enum rc page_show_titled(struct page *p, const struct view_type *type, 
 /* 303 to path; notice_id is a text id shown once on the next page, NULL: none. */
 MUST_USE enum rc page_redirect(struct page *p, const char *path, const char *notice_id);
 /* "/households/<key>" and the like, in the request arena. */
-const char *page_path(struct page *p, const char *fmt, ...) PRINTF_LIKE(2, 3);
+#define page_path(p, ...) arena_printf((p)->arena, __VA_ARGS__)
 const char *page_key_text(struct page *p, int64_t key);
 const char *page_text(struct page *p, const char *id);           /* view_text in the page's language */
 /* A fresh value for the hidden field "once" of forms that create (R102: the same form twice is one). */

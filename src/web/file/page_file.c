@@ -241,12 +241,13 @@ static struct html head_tabs(struct page *p, const struct household *h, enum fil
 	};
 	struct tab tabs[COUNT_OF(names)];
 	const bool desk = p->ctx.actor.role == ROLE_RECEPTIONIST;
+	const char *key = page_key_text(p, h->key.v);
 	size_t n = 0;
 
 	/* What a family needs and has agreed to is not the reception's (R21). */
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (!desk || !names[i].deep)
-			tabs[n++] = (struct tab){ page_path(p, "/households/%s%s", page_key_text(p, h->key.v), names[i].path),
+			tabs[n++] = (struct tab){ page_path(p, "/households/%s%s", key, names[i].path),
 				page_text(p, names[i].text), i == TAB_MEMBERS ? h->members : 0, i == (size_t)tab, names[i].more };
 	return widget_tabs(p->arena, p->lang, page_text(p, "file.tabs"), tabs, n);
 }
