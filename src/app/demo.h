@@ -115,6 +115,9 @@ MUST_USE enum rc demo_referral_make(struct ctx *worker, struct ctx *manager, con
 MUST_USE enum rc demo_intake_make(struct ctx *ctx, household_key household, size_t nth);
 MUST_USE enum rc demo_work_make(struct ctx *ctx, household_key household, size_t nth, int64_t manager);
 
+/* The neighbourhood of the sample centre: helpers, a group, projects, a study of the place. */
+MUST_USE enum rc demo_community_make(struct ctx *ctx, int64_t place);
+
 /* A phone of ctx's social worker with what it brought: a talk with one family, and a visit to
  * another that needs a look.  Reads what is committed. */
 MUST_USE enum rc demo_phone_make(struct ctx *ctx, int64_t talk, int64_t visit);

@@ -322,6 +322,10 @@ static enum rc deepen(struct making *m)
 		actor(m, &manager, centre, centre->manager, ROLE_CENTRE_MANAGER);
 		if (n)
 			rc = demo_agencies_make(&manager, agency);
+		if (rc == OK && n)
+			rc = demo_community_make(&manager, centre->place[0]);
+		if (rc)
+			m->a->fault = manager.fault;
 
 		for (size_t i = 0; rc == OK && i < n && i < centre->households; i++) {
 			int64_t worker = m->worker[m->first[c] + i];

@@ -70,6 +70,7 @@ extern const struct web_page pages_referral[], pages_answer[], pages_letter[], p
 extern const struct web_page pages_sync[], pages_app[];
 extern const struct web_page pages_forms[], pages_forms_admin[];
 extern const struct web_page pages_transfer[], pages_duplicate[], pages_brake[], pages_consent[];
+extern const struct web_page pages_community[], pages_offer[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);
 /* View types of the files, for view_new; each ended by NULL. */
@@ -83,6 +84,7 @@ extern const struct view_type *const views_deed[], *const views_need[], *const v
 extern const struct view_type *const views_forms[], *const views_forms_admin[];
 extern const struct view_type *const views_referral[], *const views_answer[], *const views_letter[], *const views_agency[];
 extern const struct view_type *const views_sync[];
+extern const struct view_type *const views_register[], *const views_offer[];
 extern const struct view_type *const views_brake[], *const views_consent[];
 
 /* ---- reading the request -------------------------------------------------------- */

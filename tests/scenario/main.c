@@ -13,6 +13,7 @@ extern const struct scenario scenarios_sync[], scenarios_story[];
 extern const struct scenario scenarios_secrecy[];
 extern const struct scenario scenarios_referral[];
 extern const struct scenario scenarios_pace[];
+extern const struct scenario scenarios_community[];
 
 static const struct scenario *const tables[] = {
 	scenarios_plan,
@@ -23,6 +24,7 @@ static const struct scenario *const tables[] = {
 	scenarios_service, scenarios_intake,
 	scenarios_forms,
 	scenarios_referral,
+	scenarios_community,
 	scenarios_province,
 	scenarios_pace,
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "assessment.h"
+#include "community.h"
 #include "contact.h"
 #include "consent.h"
 #include "document.h"
@@ -201,6 +202,7 @@ const struct movable movables[] = {
 		.open = sent_open, .make_way = referral_way },
 	{ &sent_letter_type, "household", .make_way = letter_way },
 	{ &household_event_type, "household" },
+	{ &attendance_type, "household" },
 	{ NULL }
 };
 
