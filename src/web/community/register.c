@@ -375,8 +375,8 @@ static const struct view_field verb_fields[] = { VIEW_TEXT(struct one_verb, labe
 static VIEW_ROW(verb_view, struct one_verb, verb_fields);
 
 struct one_page {
-	const char *title, *up, *up_href, *refused;
-	struct html state, below;
+	const char *title, *up, *up_href, *refused, *act_label, *act_href;
+	struct html state, below, chart;
 	const struct one_pair *pairs;
 	size_t npairs;
 	const struct register_figure *figures;
@@ -391,6 +391,7 @@ struct one_page {
 static const struct view_field one_fields[] = {
 	VIEW_TEXT(struct one_page, title), VIEW_TEXT(struct one_page, up), VIEW_URL(struct one_page, up_href),
 	VIEW_TEXT(struct one_page, refused), VIEW_HTML(struct one_page, state), VIEW_HTML(struct one_page, below),
+	VIEW_HTML(struct one_page, chart), VIEW_TEXT(struct one_page, act_label), VIEW_URL(struct one_page, act_href),
 	VIEW_LIST(struct one_page, pairs, npairs, pair_view), VIEW_LIST(struct one_page, figures, nfigures, figure_view),
 	VIEW_LIST(struct one_page, verb, nverbs, verb_view), VIEW_BOOL(struct one_page, have_verbs),
 	VIEW_BOOL(struct one_page, have_history), VIEW_LIST(struct one_page, history, nhistory, history_entry_view),
@@ -524,6 +525,9 @@ static enum rc show_one(struct page *p, const struct register_of *r)
 	s->figures = figures->list;
 	s->nfigures = figures->n;
 	s->below = figures->table;
+	s->chart = figures->chart;
+	s->act_label = figures->act_label;
+	s->act_href = figures->act_href;
 	put_pairs(p, r, record, options, s);
 	put_verbs(p, r, record, options, s);
 	return page_show_titled(p, &one_view, s->title, s);

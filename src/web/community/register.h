@@ -15,7 +15,8 @@ enum { REGISTER_MAX = 1000, REGISTER_FIGURES = 8 };
 
 struct register_options { struct form_options list[6]; size_t n; };
 struct register_figure { const char *label, *text, *note; };
-struct register_figures { struct register_figure list[REGISTER_FIGURES]; size_t n; struct html table; };
+struct register_figures { struct register_figure list[REGISTER_FIGURES]; size_t n; struct html table, chart;
+	const char *act_label, *act_href; };
 
 struct register_of {
 	const char *path, *icon;                 /* "/helpers" */

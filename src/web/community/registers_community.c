@@ -209,10 +209,8 @@ static enum rc project_below(struct page *p, struct tx *tx, const void *record, 
 	register_figure(p, f, "projects.members", (int64_t)ncame, NULL);
 	f->table = register_table(p, &meeting_type, m, n, columns, &o, NULL, page_text(p, "meetings.title"), page_text(p, "meetings.none"));
 	if (pr->state == PROJECT_RUNNING && may(&p->ctx, &op_meeting_record)) {
-		const struct html parts[] = { html_link(p->arena, page_path(p, "/meetings/new?project=%s", page_key_text(p, pr->key.v)),
-			page_text(p, "meetings.add")), f->table };
-
-		f->table = file_html_join(p->arena, parts, COUNT_OF(parts));
+		f->act_label = page_text(p, "meetings.add");
+		f->act_href = page_path(p, "/meetings/new?project=%s", page_key_text(p, pr->key.v));
 	}
 	return OK;
 }
@@ -241,7 +239,7 @@ static enum rc put_parts(struct page *p, struct tx *tx, int64_t unit, int64_t pl
 		buf_release(&b);
 	}
 	register_figure(p, f, "circles.level", points[n - 1].level, choice_label(taking_part_choices, points[n - 1].level, p->lang));
-	f->table = chart_rows(p->arena, p->lang, rows, n);
+	f->chart = chart_rows(p->arena, p->lang, rows, n);
 	return OK;
 }
 
