@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store_int.h"
+#include "store_frames.h"
 
 #define PARAMS_MAX 160
 
@@ -127,6 +127,7 @@ static enum rc sqlite_init(struct store *s, struct fault *f)
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (sqlite3_initialize() != SQLITE_OK)
 		return fault_set(f, FAILED, "store.engine", "sqlite3_initialize");
+	store_frames_ready();
 	return OK;
 }
 
@@ -221,7 +222,7 @@ static enum rc sqlite_open(struct store_conn *c, bool make)
 	buf_init(&path, 4096);
 	buf_init(&setup, 1024);
 	path_of(c->store, c->shard->name, &path);
-	int e = sqlite3_open_v2(buf_str(&path), &q->db, flags, NULL);
+	int e = sqlite3_open_v2(buf_str(&path), &q->db, flags, c->write ? STORE_FRAMES_VFS : NULL);
 	if (e != SQLITE_OK)
 		return fail(c, e);
 	sqlite3_busy_timeout(q->db, 5000);
