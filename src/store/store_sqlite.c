@@ -185,8 +185,8 @@ static void limits(sqlite3 *db)
 #define READER_MOST_KIB 8192
 #define NATIONAL_READER_KIB 1024
 /* So do writers: one province's keep the pages of its families and indexes, 31 do with little. */
-#define WRITERS_BUDGET_KIB (32 << 10)
-#define WRITER_MOST_KIB 8192
+#define WRITERS_BUDGET_KIB (64 << 10)
+#define WRITER_MOST_KIB (32 << 10)
 #define WRITER_LEAST_KIB 2048
 
 static int cache_of(const struct store_conn *c)
