@@ -6,6 +6,7 @@
 #include "message.h"
 #include "units.h"
 #include "session.h"
+#include "store_ahead.h"
 #include "access_int.h"
 
 #include <sodium.h>
@@ -292,6 +293,7 @@ struct attempt {
 	const void *input;
 	int64_t subject, key;
 	unsigned char digest[32];
+	struct ahead *ahead;             /* of the record that a verb of OP_CREATE makes */
 	bool replayed;
 };
 
@@ -311,6 +313,7 @@ static enum rc attempt_body(struct tx *tx, void *arg)
 			return rc;
 		fault_clear(&ctx->fault);
 	}
+	ahead_use(tx, a->ahead);
 	rc = run_body(ctx, tx, a->op, a->input, a->subject, &a->key);
 	if (!rc && ctx->along)
 		rc = ctx->along(ctx, tx, a->key, ctx->along_arg);
@@ -365,6 +368,8 @@ enum rc operation_run(struct ctx *ctx, const struct operation *op, shard_id shar
 		return ctx_fault(ctx, NOT_FOUND, "access.no_such_shard");
 	if (ctx->idempotency_key)
 		request_digest(ctx, op, input, subject, a.digest);
+	if ((op->flags & OP_CREATE) && op->input && op->subject && input)
+		a.ahead = ahead_make(ctx->store, shard, ctx->arena, op->subject, op->input, input);
 	rc = attempt(ctx, &a, shard);
 	for (int n = 1; rc == BUSY && n < ATTEMPTS; n++) {
 		back_off(ctx, n);

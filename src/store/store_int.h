@@ -4,7 +4,7 @@
  *   store.c          open, close, shards, migrations, lock file, statement check
  *   store_turn.c     write turn, groups, when they are durable
  *   store_tx.c       snapshots and write transactions; store_query.c db_*, rows_*
- *   store_row.c      record types -> texts, binding, row_*
+ *   store_row.c      record types -> texts, binding, row_*; store_ahead.c what is made before the turn
  *   store_sqlite.c, store_pg.c, store_fault.c   drivers (struct store_driver)
  *   store_seal.c     keys, sealing, blind index, row digest      (store_seal.h)
  *   store_journal.c  journal entry and chain, store_history.c reading it and the read log,
@@ -82,7 +82,8 @@ struct shard {
 	/* turn: only the holder touches these */
 	struct store_conn *writer;       /* NULL until first used */
 	struct group *group;             /* open transaction, NULL if none */
-	int64_t last_key, key_floor;     /* key_new; floor is stored in meta, so keys grow over restarts */
+	_Atomic int64_t last_key;        /* of any thread; 0 until the floor was read */
+	int64_t key_floor;               /* stored in meta, so keys grow over restarts */
 	bool key_floor_dirty;
 	struct journal_state *journal;   /* hooks' own, made by journal_shard_open */
 	struct counter_state *counters;

@@ -1,5 +1,6 @@
 /* Journal: one entry per transaction, chained; see store.h and store_journal.h. */
 #include "store_journal.h"
+#include "store_ahead_int.h"
 #include "store_counter.h"
 #include "store_row.h"
 #include "json.h"
@@ -20,6 +21,7 @@ struct journal_entry {
 	int64_t seq, hlc, at, first_key;
 	char id[UUID_SIZE];
 	bool emitted, written;
+	struct ahead *ahead;
 	struct val event;                /* journal_event; null until said */
 	unsigned char hash[CHAIN_HASH];
 	bool read_written;               /* the read log's chain moves on too */
@@ -274,14 +276,26 @@ void journal_emitted(struct tx *tx, int64_t subject)
 		tx->entry->first_key = subject;
 }
 
-static void put_base64(struct journal_state *j, const void *bytes, size_t n)
+struct ahead **journal_ahead(struct tx *tx)
 {
-	size_t size = base64_length(n) + 1;
-	char *b64 = arena_alloc(&j->scratch, size);
+	return &tx->entry->ahead;
+}
 
-	base64_write(bytes, n, b64);
+static void put_base64(struct tx *tx, const void *bytes, size_t n)
+{
+	struct journal_state *j = tx->entry->state;
+	const struct ahead_text *made = ahead_sealed_at(tx, bytes);
+	size_t length = made ? made->base64_n : base64_length(n);
+	const char *text = made ? made->base64 : NULL;
+
+	if (!made) {
+		char *b64 = arena_alloc(&j->scratch, length + 1);
+
+		base64_write(bytes, n, b64);
+		text = b64;
+	}
 	buf_putc(&j->changes, '"');
-	buf_put(&j->changes, b64, size - 1);
+	buf_put(&j->changes, text, length);
 	buf_putc(&j->changes, '"');
 }
 
@@ -299,7 +313,7 @@ static void put_sealed(struct tx *tx, struct seal_at at, const char *text)
 	n = strlen(text);
 	sealed = arena_alloc(&j->scratch, n + SEAL_OVERHEAD);
 	seal_put(tx->store->seal, at, text, n, sealed);
-	put_base64(j, sealed, n + SEAL_OVERHEAD);
+	put_base64(tx, sealed, n + SEAL_OVERHEAD);
 }
 
 /* column: as written into the row, NULL where there is none. */
@@ -320,7 +334,7 @@ static void put_pair(struct tx *tx, const struct record_type *t, const struct fi
 		buf_putc(&j->changes, ',');
 		/* A text is sealed once, for the row; what is no text stands there otherwise than here. */
 		if (after && column && column->type == VAL_BLOB && (fl->type == F_TEXT || fl->type == F_JSON))
-			put_base64(j, column->p, column->n);
+			put_base64(tx, column->p, column->n);
 		else
 			put_sealed(tx, at, after);
 	} else {

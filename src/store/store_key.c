@@ -3,7 +3,7 @@
  * and clocks set back: it is written ahead, so that it costs one row in a minute. */
 #include <stdio.h>
 
-#include "store_int.h"
+#include "store_ahead_int.h"
 
 #define EPOCH_MS INT64_C(1577836800000)          /* 2020-01-01 UTC */
 #define FLOOR_AHEAD_MS 60000
@@ -18,29 +18,54 @@ static int64_t make(struct shard *sh, int64_t ms, uint64_t low)
 	return ms << 22 | (int64_t)sh->id.v << 16 | (int64_t)low;
 }
 
-int64_t key_new(struct tx *tx)
+/* Each key once, and none below one that was given out before, whoever asks. */
+static int64_t next_key(struct store *s, struct shard *sh)
+{
+	int64_t ms = clock_now(s->clock) - EPOCH_MS;
+	int64_t last = atomic_load_explicit(&sh->last_key, memory_order_relaxed), key;
+
+	do {
+		if (ms > last >> 22)
+			key = make(sh, ms, rng_below(s->rng, 0x4000));
+		else if ((last & 0xffff) < 0xffff)
+			key = make(sh, last >> 22, (uint64_t)(last & 0xffff) + 1);
+		else
+			key = make(sh, (last >> 22) + 1, 0);
+	} while (!atomic_compare_exchange_weak_explicit(&sh->last_key, &last, key, memory_order_relaxed,
+			memory_order_relaxed));
+	return key;
+}
+
+void store_key_taken(struct tx *tx, int64_t key)
 {
 	struct shard *sh = tx->store->shard[tx->shard.v];
-	int64_t ms = clock_now(tx->store->clock) - EPOCH_MS;
-	int64_t last_ms = sh->last_key >> 22;
-	int64_t low = sh->last_key & 0xffff;
-
-	CHECK(tx->write && !tx->done);
-	if (ms < 0)
-		ms = 0;
-	if (ms > last_ms)
-		sh->last_key = make(sh, ms, rng_below(tx->store->rng, 0x4000));
-	else if (low < 0xffff)
-		sh->last_key = make(sh, last_ms, (uint64_t)low + 1);
-	else
-		sh->last_key = make(sh, last_ms + 1, 0);
 	/* On PostgreSQL other processes write too: they must see each key's height. */
 	int64_t ahead = store_is_sqlite(tx->store) ? FLOOR_AHEAD_MS : 0;
-	if (sh->last_key >= sh->key_floor) {
-		sh->key_floor = make(sh, (sh->last_key >> 22) + ahead, 0xffff);
-		sh->key_floor_dirty = true;
-	}
-	return sh->last_key;
+
+	if (key < sh->key_floor)
+		return;
+	sh->key_floor = make(sh, (key >> 22) + ahead, 0xffff);
+	sh->key_floor_dirty = true;
+}
+
+int64_t key_new(struct tx *tx)
+{
+	int64_t key;
+
+	CHECK(tx->write && !tx->done);
+	key = next_key(tx->store, tx->store->shard[tx->shard.v]);
+	store_key_taken(tx, key);
+	return key;
+}
+
+bool store_key_ahead(struct store *s, shard_id shard, int64_t *ret_key)
+{
+	struct shard *sh = store_has_shard(s, shard) ? s->shard[shard.v] : NULL;
+
+	if (!sh || !store_is_sqlite(s) || !atomic_load_explicit(&sh->last_key, memory_order_relaxed))
+		return false;
+	*ret_key = next_key(s, sh);
+	return true;
 }
 
 enum rc store_floor_read(struct shard *sh, struct store_conn *c, struct fault *f)
@@ -63,8 +88,9 @@ enum rc store_floor_read(struct shard *sh, struct store_conn *c, struct fault *f
 	if (rc)
 		return rc;
 	sh->key_floor = floor;
-	if (sh->last_key < floor)
-		sh->last_key = floor;
+	for (int64_t last = atomic_load(&sh->last_key);
+			last < floor && !atomic_compare_exchange_weak(&sh->last_key, &last, floor); )
+		;
 	return OK;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store_ahead_int.h"
 #include "store_row.h"
 
 /* ---- members <-> values ------------------------------------------------------------- */
@@ -123,6 +124,9 @@ static struct val seal_val(struct tx *tx, const struct record_type *t, const str
 
 	if (plain.type == VAL_NULL)
 		return plain;
+	const struct ahead_text *made = ahead_text_of(tx, t, f, key, plain.p);
+	if (made)
+		return v_blob(made->sealed, made->n);
 	if (plain.type == VAL_INT) {
 		snprintf(number, sizeof number, "%lld", (long long)plain.i);
 		plain = v_text(number);
@@ -395,6 +399,8 @@ enum rc row_insert(struct tx *tx, const struct record_type *t, void *record)
 	int64_t key, changed;
 
 	memcpy(&key, record, sizeof key);
+	if (!key)
+		key = ahead_key(tx, t);
 	if (!key)
 		key = key_new(tx);
 	row_encode(tx, info, record, key, 1, UINT64_MAX, &row);
