@@ -115,8 +115,11 @@ static void flush_pending(struct buf *b, size_t start, struct pending *p, uint32
  * *ret_word is false, punctuation.  Bytes of it, 0 when it has to be looked at. */
 static inline size_t plain_length(const char *s, bool *ret_word)
 {
+	/* The letters of Persian as they are stored, and the digits, by their lead byte from
+	 * d8 on: 0621-063a; 0641, 0642, 0644-0648, 0660-0669, 067e; 0686, 0698, 06a9, 06af; 06cc, 06f0-06f9. */
+	static const uint64_t plain[4] = { UINT64_C(0x7fffffe00000000), UINT64_C(0x400003ff000001f6),
+		UINT64_C(0x820001000040), UINT64_C(0x3ff000000001000) };
 	unsigned char a = (unsigned char)s[0], b;
-	uint32_t cp;
 
 	if (a < 0x80) {
 		*ret_word = !is_punctuation(a);
@@ -127,14 +130,8 @@ static inline size_t plain_length(const char *s, bool *ret_word)
 	b = (unsigned char)s[1];
 	if ((b & 0xc0) != 0x80)
 		return 0;
-	cp = (uint32_t)(a & 0x1f) << 6 | (b & 0x3fu);
 	*ret_word = true;
-	/* The letters of Persian as they are stored, and the digits. */
-	if (between(cp, 0x0621, 0x063a) || between(cp, 0x0641, 0x0642) || between(cp, 0x0644, 0x0648))
-		return 2;
-	if (cp == 0x06cc || cp == 0x06a9 || cp == 0x067e || cp == 0x0686 || cp == 0x0698 || cp == 0x06af)
-		return 2;
-	return between(cp, 0x06f0, 0x06f9) || between(cp, 0x0660, 0x0669) ? 2 : 0;
+	return plain[a - 0xd8] >> (b & 0x3f) & 1 ? 2 : 0;
 }
 
 /* Most text is plain with single spaces: found here and copied in one piece. */

@@ -59,11 +59,11 @@ static enum rc field_from_json(const struct field *f, const struct jval *v, void
 		return OK;
 	}
 	if (v->kind == JV_TEXT)
-		return value_read(f, v->text, record, a, ret_code);
+		return value_read_valid(f, v->text, record, a, ret_code);
 	if (v->kind == JV_INT && (number || f->type == F_BOOL))
-		return value_read(f, arena_printf(a, "%lld", (long long)v->i), record, a, ret_code);
+		return value_read_valid(f, arena_printf(a, "%lld", (long long)v->i), record, a, ret_code);
 	if (v->kind == JV_BOOL && f->type == F_BOOL)
-		return value_read(f, v->i ? "1" : "0", record, a, ret_code);
+		return value_read_valid(f, v->i ? "1" : "0", record, a, ret_code);
 	if (v->kind == JV_ARRAY && f->flags & MULTI)
 		return set_from_array(f, v, record, ret_code);
 	return wrong_kind(f, ret_code);

@@ -116,7 +116,21 @@ static const char *characters_fault(const char *text, bool lines, int64_t *ret_n
 	int64_t n = 0;
 	uint32_t cp;
 
-	for (; (cp = utf8_next(&text)); n++) {
+	for (;; n++) {
+		unsigned char a = (unsigned char)*text;
+
+		/* Nothing forbidden begins with these bytes, and nearly all text does. */
+		if (a >= 0x20 && a < 0x7f) {
+			text++;
+			continue;
+		}
+		if (a >= 0xc3 && a < 0xe0 && text[1]) {
+			text += 2;
+			continue;
+		}
+		cp = utf8_next(&text);
+		if (!cp)
+			break;
 		if (turns_direction(cp))
 			return "text.bidi_control";
 		if ((cp < 0x20 && !(lines && cp == '\n')) || cp == 0x7f || (cp >= 0x80 && cp < 0xa0))
@@ -179,14 +193,13 @@ static bool user_name_good(const char *s)
 		*s >= 'a' && *s <= 'z';
 }
 
-const char *text_fault(const struct field *f, const char *text)
+/* Of valid UTF-8. */
+static const char *text_fault_in(const struct field *f, const char *text)
 {
 	char stored[FA_SHEBA_SIZE] = "";
 	const char *code;
 	int64_t n = 0;
 
-	if (!utf8_valid(text, strlen(text)))
-		return "text.utf8";
 	if (f->type == F_JSON)
 		return NULL;
 	if (is_coded(f->kind)) {
@@ -202,6 +215,11 @@ const char *text_fault(const struct field *f, const char *text)
 	if (!code && f->kind == TEXT_USER_NAME && !user_name_good(text))
 		code = "user_name.form";
 	return code;
+}
+
+const char *text_fault(const struct field *f, const char *text)
+{
+	return utf8_valid(text, strlen(text)) ? text_fault_in(f, text) : "text.utf8";
 }
 
 static void normalise(enum text_kind kind, const char *typed, struct buf *out)
@@ -245,7 +263,7 @@ enum rc text_read(const struct field *f, const char *typed, struct arena *a, con
 		if (out.len && any_turn(typed))
 			code = "text.bidi_control";
 		else if (out.len)
-			code = out.overflow ? "text.too_long" : text_fault(f, out.data);
+			code = out.overflow ? "text.too_long" : text_fault_in(f, out.data);
 	}
 	if (code) {
 		*ret_code = code;

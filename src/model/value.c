@@ -203,7 +203,12 @@ static const char *trimmed(const char *typed, struct arena *a)
 {
 	AUTO(buf) line = { 0 };
 	AUTO(buf) ascii = { 0 };
+	const char *p = typed;
 
+	while (*p > ' ' && *p < 0x7f)
+		p++;
+	if (!*p)
+		return *typed ? typed : NULL;   /* nothing to trim or to turn */
 	buf_init(&line, TYPED_MAX * 4);
 	buf_init(&ascii, TYPED_MAX * 4);
 	fa_normalise(&line, typed);
@@ -514,14 +519,19 @@ static enum rc read_string(const struct field *f, const char *typed, void *recor
 enum rc value_read(const struct field *f, const char *typed, void *record, struct arena *a,
 		const char **ret_code)
 {
+	return utf8_valid(typed, strlen(typed)) ? value_read_valid(f, typed, record, a, ret_code) :
+		refuse(ret_code, "text.utf8");
+}
+
+enum rc value_read_valid(const struct field *f, const char *typed, void *record, struct arena *a,
+		const char **ret_code)
+{
 	const char *line, *code = NULL;
 	int64_t v = 0;
 	enum rc rc;
 
 	if (strlen(typed) > (f->type == F_TEXT || f->type == F_JSON ? TYPED_MAX : TYPED_LINE_MAX))
 		return refuse(ret_code, "text.too_long");
-	if (!utf8_valid(typed, strlen(typed)))
-		return refuse(ret_code, "text.utf8");
 	if (f->type == F_TEXT && f->kind == TEXT_PASSWORD && *typed)
 		return read_string(f, typed, record, a, ret_code);
 	/* Free text is normalised there, once, and nothing left is none there, too. */

@@ -22,6 +22,10 @@ const char *text_fault(const struct field *f, const char *text);
 enum rc text_read(const struct field *f, const char *typed, struct arena *a, const char **ret_text,
 	const char **ret_code);
 
+/* value_read of what is known to be valid UTF-8: values of JSON that was read. */
+MUST_USE enum rc value_read_valid(const struct field *f, const char *typed, void *record, struct arena *a,
+	const char **ret_code);
+
 /* Fields that value_read has taken, by their place; further ones are looked at twice. */
 enum { FIELDS_NOTED = 128 };
 struct fields_read { uint64_t bits[FIELDS_NOTED / 64]; };
