@@ -10,6 +10,7 @@
  * A sync comes from another thread than the writes (store_turn.c) and concerns what was
  * committed; that is written already, so it passes by the buffer. */
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +28,11 @@ struct frames {
 	/* the real file stands behind this struct */
 };
 
-static sqlite3_vfs vfs, *usual;
+struct frames_vfs {
+	sqlite3_vfs vfs;
+	sqlite3_vfs *usual;              /* the default when it was made */
+	char name[32];
+};
 
 static sqlite3_file *real_of(sqlite3_file *f)
 {
@@ -144,10 +149,10 @@ static const sqlite3_io_methods methods = {
 /* Only the WAL is wrapped; everything else is opened as ever. */
 static int frames_open(sqlite3_vfs *v, const char *name, sqlite3_file *f, int flags, int *ret_flags)
 {
+	sqlite3_vfs *usual = ((struct frames_vfs *)v)->usual;
 	struct frames *w = (struct frames *)f;
 	int e;
 
-	(void)v;
 	if (!(flags & SQLITE_OPEN_WAL))
 		return usual->xOpen(usual, name, f, flags, ret_flags);
 	*w = (struct frames){ .n = 0 };
@@ -159,20 +164,32 @@ static int frames_open(sqlite3_vfs *v, const char *name, sqlite3_file *f, int fl
 	return e;
 }
 
-void store_frames_ready(void)
+struct frames_vfs *store_frames_new(void)
 {
-	sqlite3_vfs *now = sqlite3_vfs_find(NULL);
+	struct frames_vfs *v = xcalloc(1, sizeof *v);
 
-	CHECK(now && now != &vfs);
-	if (now == usual)
+	v->usual = sqlite3_vfs_find(NULL);
+	CHECK(v->usual);
+	v->vfs = *v->usual;
+	/* SQLite finds it by name, and one process may have several stores. */
+	snprintf(v->name, sizeof v->name, "zendegi-%p", (void *)v);
+	v->vfs.pNext = NULL;
+	v->vfs.zName = v->name;
+	v->vfs.szOsFile = v->usual->szOsFile + (int)sizeof(struct frames);
+	v->vfs.xOpen = frames_open;
+	CHECK(sqlite3_vfs_register(&v->vfs, 0) == SQLITE_OK);
+	return v;
+}
+
+void store_frames_free(struct frames_vfs *v)
+{
+	if (!v)
 		return;
-	if (usual)
-		sqlite3_vfs_unregister(&vfs);
-	usual = now;
-	vfs = *now;
-	vfs.pNext = NULL;
-	vfs.zName = STORE_FRAMES_VFS;
-	vfs.szOsFile = now->szOsFile + (int)sizeof(struct frames);
-	vfs.xOpen = frames_open;
-	CHECK(sqlite3_vfs_register(&vfs, 0) == SQLITE_OK);
+	sqlite3_vfs_unregister(&v->vfs);
+	free(v);
+}
+
+const char *store_frames_name(const struct frames_vfs *v)
+{
+	return v->name;
 }

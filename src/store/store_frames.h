@@ -4,9 +4,11 @@
 
 #include "store_int.h"
 
-#define STORE_FRAMES_VFS "zendegi"
-/* Registers the VFS of that name over the one that is the default now; before any
- * shard is opened, by one thread at a time. */
-void store_frames_ready(void);
+/* A VFS over the one that is the default now; of a store, from before its first connection
+ * until after its last. */
+struct frames_vfs;
+struct frames_vfs *store_frames_new(void);
+void store_frames_free(struct frames_vfs *v);              /* NULL is fine */
+const char *store_frames_name(const struct frames_vfs *v);
 
 #endif

@@ -5,7 +5,7 @@
  *   store_turn.c     write turn, groups, when they are durable
  *   store_tx.c       snapshots and write transactions; store_query.c db_*, rows_*
  *   store_row.c      record types -> texts, binding, row_*; store_ahead.c what is made before the turn
- *   store_sqlite.c, store_pg.c, store_fault.c   drivers (struct store_driver)
+ *   store_sqlite.c, store_pg.c, store_fault.c   drivers (struct store_driver); store_frames.c the WAL below SQLite
  *   store_seal.c     keys, sealing, blind index, row digest      (store_seal.h)
  *   store_journal.c  journal entry and chain, store_history.c reading it and the read log,
  *   store_counter.c  counters, store_event.c outbox, inbox, idempotency keys:

@@ -121,19 +121,19 @@ static void path_of(struct store *s, const char *name, struct buf *out)
 
 static enum rc sqlite_init(struct store *s, struct fault *f)
 {
-	(void)s;
 	/* One lock less per malloc; connections are never shared by two threads at once. */
 	(void)sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (sqlite3_initialize() != SQLITE_OK)
 		return fault_set(f, FAILED, "store.engine", "sqlite3_initialize");
-	store_frames_ready();
+	s->driver_state = store_frames_new();
 	return OK;
 }
 
 static void sqlite_fini(struct store *s)
 {
-	(void)s;
+	store_frames_free(s->driver_state);
+	s->driver_state = NULL;
 }
 
 static enum rc sqlite_list(struct store *s, uint64_t *ret_mask, struct fault *f)
@@ -222,7 +222,7 @@ static enum rc sqlite_open(struct store_conn *c, bool make)
 	buf_init(&path, 4096);
 	buf_init(&setup, 1024);
 	path_of(c->store, c->shard->name, &path);
-	int e = sqlite3_open_v2(buf_str(&path), &q->db, flags, c->write ? STORE_FRAMES_VFS : NULL);
+	int e = sqlite3_open_v2(buf_str(&path), &q->db, flags, c->write ? store_frames_name(c->store->driver_state) : NULL);
 	if (e != SQLITE_OK)
 		return fail(c, e);
 	sqlite3_busy_timeout(q->db, 5000);
