@@ -13,7 +13,8 @@ static const struct view_field admin_fields[] = {
 	VIEW_TEXT(struct admin_page, problem), VIEW_URL(struct admin_page, up_href), VIEW_TEXT(struct admin_page, up_text),
 	VIEW_URL(struct admin_page, act_href), VIEW_TEXT(struct admin_page, act_text),
 	VIEW_URL(struct admin_page, more_href), VIEW_TEXT(struct admin_page, more_text),
-	VIEW_HTML(struct admin_page, filter), VIEW_HTML(struct admin_page, table), VIEW_HTML(struct admin_page, form),
+	VIEW_HTML(struct admin_page, filter), VIEW_HTML(struct admin_page, table),
+	VIEW_HTML(struct admin_page, second), VIEW_HTML(struct admin_page, form),
 };
 VIEW_PAGE(admin_view, struct admin_page, admin_fields, "admin");
 

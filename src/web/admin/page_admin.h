@@ -22,7 +22,7 @@ struct admin_page {
 	const char *up_href, *up_text;
 	const char *act_href, *act_text;
 	const char *more_href, *more_text;
-	struct html filter, table, form;
+	struct html filter, table, second, form;      /* second: a table that belongs to the first */
 };
 extern const struct view_type admin_view;
 MUST_USE enum rc admin_show(struct page *p, const struct admin_page *a);

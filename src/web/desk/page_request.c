@@ -418,10 +418,19 @@ static const struct view_field request_page_fields[] = {
 static VIEW_PAGE(request_view, struct request_page, request_page_fields, "request");
 
 /* Before there is an answer, none is spoken of. */
-static const char *const asked[] = { "applicant_name", "applicant_phone", "applicant_national_id", "description", "instead",
-	NULL };
-static const char *const shown[] = { "applicant_name", "applicant_phone", "applicant_national_id", "description",
-	"answer", "instead", NULL };
+/* What was told with the request, as far as it was told: a family with a file gives its name and phone once. */
+static struct html told_of(struct page *p, const struct request *r, bool works)
+{
+	const char *said[] = { r->applicant_name, r->applicant_phone, r->applicant_national_id, r->answer, r->instead };
+	static const char *const names[] = { "applicant_name", "applicant_phone", "applicant_national_id", "answer", "instead" };
+	const char *only[COUNT_OF(names) + 2] = { "description" };
+	size_t n = 1;
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (!str_empty(said[i]))
+			only[n++] = names[i];
+	return widget_details(p->arena, p->lang, &request_type, r, only, works);
+}
 
 /* A request has few entries; what is older than the first page of them stands in the file's history. */
 static enum rc load_history(struct page *p, struct tx *tx, struct request_page *s)
@@ -523,8 +532,7 @@ static void fill_request(struct page *p, const struct request *r, struct request
 	if (s->works && !str_empty(r->applicant_phone))
 		s->phone_href = arena_printf(p->arena, "tel:%s", r->applicant_phone);
 	/* What the applicant said stays at the centre; those above see that it is handled. */
-	s->details = widget_details(p->arena, p->lang, &request_type, r, str_empty(r->answer) ? asked : shown,
-		s->works);
+	s->details = told_of(p, r, s->works);
 }
 
 static enum rc draw_forms(struct page *p, int64_t unit, struct request_page *s)

@@ -115,6 +115,35 @@ static struct html editions_table(struct page *p, const struct services *all, co
 		.columns = columns, .ncolumns = COUNT_OF(columns), .cells = cells, .nrows = n });
 }
 
+static struct html steps_table(struct page *p, const struct service *s)
+{
+	const struct table_column columns[] = {
+		{ .label = page_text(p, "service.step"), .head = true }, { .label = page_text(p, "service.step_by") },
+		{ .label = page_text(p, "service.steps") },
+	};
+	struct service_step steps[SERVICE_STEPS_MAX];
+	size_t n = service_steps(s, steps);
+	struct html cells[SERVICE_STEPS_MAX * COUNT_OF(columns)];
+
+	if (!n)
+		return (struct html){ 0 };
+	for (size_t i = 0; i < n; i++) {
+		struct html *c = &cells[i * COUNT_OF(columns)];
+
+		c[0] = html_text(p->arena, steps[i].name);
+		c[1] = html_text(p->arena, choice_label(role_choices, steps[i].role, p->lang));
+		c[2] = html_text(p->arena, view_textf(p->arena, p->lang, "service.days", "n",
+			service_number_text(p, steps[i].days), NULL));
+	}
+	return widget_table(p->arena, &(struct table){ .lang = p->lang, .caption = page_text(p, "service.group.steps"),
+		.columns = columns, .ncolumns = COUNT_OF(columns), .cells = cells, .nrows = n });
+}
+
+/* What the two tables and the heading do not say. */
+static const char *const edition_facts[] = { "code", "name_en", "about", "about_en", "for_whom", "for_whom_en", "heading",
+	"field", "level", "provider", "offered", "waits", "fileless", "roles", "documents", "documents_note", "forms",
+	"fee_target", "fee_member", "fee_public", "directive_on", NULL };
+
 enum rc admin_service(struct page *p)
 {
 	struct admin_page a = { .up_href = "/admin/services", .up_text = page_text(p, "nav.services") };
@@ -133,7 +162,8 @@ enum rc admin_service(struct page *p)
 		a.act_text = page_text(p, "service.revise");
 	}
 	a.table = editions_table(p, &all, s);
-	a.form = widget_details(p->arena, p->lang, &service_type, s, NULL, true);
+	a.second = steps_table(p, s);
+	a.form = widget_details(p->arena, p->lang, &service_type, s, edition_facts, true);
 	return admin_show(p, &a);
 }
 
