@@ -207,7 +207,7 @@ static void *work(void *arg)
 			sweep(j);
 		}
 		more = work_on_imports(j);
-		clock_gettime(CLOCK_REALTIME, &until);
+		clock_gettime(CLOCK_MONOTONIC, &until);
 		until.tv_sec += ROUND_MS / 1000;
 		pthread_mutex_lock(&j->lock);
 		if (!j->stop && !more)
@@ -220,10 +220,15 @@ static void *work(void *arg)
 enum rc jobs_start(struct app *a, struct jobs **ret_jobs)
 {
 	struct jobs *j = xcalloc(1, sizeof *j);
+	pthread_condattr_t attr;
 
 	j->app = a;
 	pthread_mutex_init(&j->lock, NULL);
-	pthread_cond_init(&j->wake, NULL);
+	/* A second is a second, also when the clock on the wall is set back by an hour. */
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&j->wake, &attr);
+	pthread_condattr_destroy(&attr);
 	if (pthread_create(&j->thread, NULL, work, j)) {
 		free(j);
 		return fault_set(&a->fault, FAILED, "app.thread", "%s", "");

@@ -147,7 +147,7 @@ static unsigned port_of(int fd)
 	return 0;
 }
 
-enum rc http_listen(const char *where, struct fault *f, int *ret_fd, unsigned *ret_port)
+enum rc http_listen(const char *where, struct fault *f, int *ret_fd, unsigned *ret_port, bool *ret_shared)
 {
 	int fd = -1;
 	int64_t given;
@@ -168,6 +168,7 @@ enum rc http_listen(const char *where, struct fault *f, int *ret_fd, unsigned *r
 		return rc;
 	*ret_fd = fd;
 	*ret_port = port_of(fd);
+	*ret_shared = str_eq(where, "systemd") || str_prefix(where, "fd:");
 	return OK;
 }
 

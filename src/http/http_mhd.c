@@ -16,10 +16,12 @@
 
 #include <errno.h>
 #include <microhttpd.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -77,7 +79,9 @@ struct http_server {
 	struct http_spool_caps caps;
 	struct http_work *work;
 	struct clock clock;
-	int listen_fd;
+	int listen_fd, wake_fd;
+	bool shared;                            /* others hold listen_fd too */
+	pthread_t acceptor;                     /* when shared */
 	unsigned port;
 	pthread_mutex_t lock;                   /* desks; and goes with ended */
 	pthread_cond_t ended;                   /* under_way or suspended fell to 0, or stopping */
@@ -768,8 +772,9 @@ static struct MHD_Daemon *start_daemon(struct http_server *s)
 	const struct http_config *c = &s->config;
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
 
+	if (s->shared)
+		flags |= MHD_USE_NO_LISTEN_SOCKET;
 	return MHD_start_daemon(flags, 0, on_accept, s, on_request, s,
-			MHD_OPTION_LISTEN_SOCKET, s->listen_fd,
 			MHD_OPTION_THREAD_POOL_SIZE, c->network_threads,
 			MHD_OPTION_CONNECTION_LIMIT, c->connections_max,
 			MHD_OPTION_CONNECTION_MEMORY_LIMIT, c->connection_memory,
@@ -783,6 +788,7 @@ static struct MHD_Daemon *start_daemon(struct http_server *s)
 			MHD_OPTION_UNESCAPE_CALLBACK, keep_raw, s,
 			MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
 			MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+			s->shared ? MHD_OPTION_END : MHD_OPTION_LISTEN_SOCKET, s->listen_fd,
 			MHD_OPTION_END);
 }
 
@@ -801,16 +807,77 @@ static void server_free(struct http_server *s)
 	free(s);
 }
 
-static bool start_sweeper(struct http_server *s)
+/* A thread that no signal disturbs. */
+static bool start_thread(pthread_t *ret_thread, void *(*run)(void *arg), struct http_server *s)
 {
 	sigset_t all, before;
 	bool done;
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	done = pthread_create(&s->sweeper, NULL, sweeper, s) == 0;
+	done = pthread_create(ret_thread, NULL, run, s) == 0;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return done;
+}
+
+/* ---- a listening socket that others hold too -------------------------------------- */
+
+/* The library shuts its listening socket down at the end, which would end it for the
+ * next program too.  So it gets connections one by one, and what is not accepted any
+ * more waits in the kernel for that program. */
+static void accept_some(struct http_server *s)
+{
+	enum { AT_A_TIME = 64 };
+
+	for (int i = 0; i < AT_A_TIME; i++) {
+		struct sockaddr_storage addr;
+		socklen_t len = sizeof(addr);
+		int fd = accept4(s->listen_fd, (struct sockaddr *)&addr, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+		if (fd < 0) {
+			struct timespec soon = { .tv_nsec = 20000000 };
+
+			/* No descriptor or memory left: others have to end first. */
+			if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+				nanosleep(&soon, NULL);
+			return;
+		}
+		/* Closes it when it may not be taken. */
+		(void)MHD_add_connection(s->daemon, fd, (struct sockaddr *)&addr, len);
+	}
+}
+
+static void *accept_all(void *arg)
+{
+	struct http_server *s = arg;
+	struct pollfd fds[2] = { { .fd = s->listen_fd, .events = POLLIN }, { .fd = s->wake_fd, .events = POLLIN } };
+
+	for (;;) {
+		if (poll(fds, 2, -1) < 0)
+			continue;
+		if (fds[1].revents)
+			return NULL;
+		accept_some(s);
+	}
+}
+
+static bool start_acceptor(struct http_server *s)
+{
+	s->wake_fd = eventfd(0, EFD_CLOEXEC);
+	if (s->wake_fd >= 0 && start_thread(&s->acceptor, accept_all, s))
+		return true;
+	if (s->wake_fd >= 0)
+		close(s->wake_fd);
+	return false;
+}
+
+static void stop_acceptor(struct http_server *s)
+{
+	uint64_t one = 1;
+
+	CHECK(write(s->wake_fd, &one, sizeof(one)) == sizeof(one));
+	pthread_join(s->acceptor, NULL);
+	close(s->wake_fd);
 }
 
 static void stop_sweeper(struct http_server *s)
@@ -851,7 +918,7 @@ enum rc http_server_start(const struct http_config *config, const struct http_ro
 		server_free(s);
 		return fault_set(f, FAILED, "http.spool_dir", "cannot write unlinked files there");
 	}
-	rc = http_listen(s->config.listen, f, &s->listen_fd, &s->port);
+	rc = http_listen(s->config.listen, f, &s->listen_fd, &s->port, &s->shared);
 	if (rc) {
 		server_free(s);
 		return rc;
@@ -862,13 +929,17 @@ enum rc http_server_start(const struct http_config *config, const struct http_ro
 		server_free(s);
 		return fault_set(f, FAILED, "http.threads", "no worker threads");
 	}
-	if (!start_sweeper(s)) {
+	if (!start_thread(&s->sweeper, sweeper, s)) {
 		http_work_free(s->work);
 		close(s->listen_fd);
 		server_free(s);
 		return fault_set(f, FAILED, "http.threads", "no thread for time-outs");
 	}
 	s->daemon = start_daemon(s);
+	if (s->daemon && s->shared && !start_acceptor(s)) {
+		MHD_stop_daemon(s->daemon);
+		s->daemon = NULL;
+	}
 	if (!s->daemon) {
 		stop_sweeper(s);
 		http_work_free(s->work);
@@ -906,12 +977,16 @@ void http_server_stop(struct http_server *s)
 		return;
 	/* New connections are closed at once.  MHD_quiesce_daemon would be the
 	 * polite way, but it races with its own threads and then aborts. */
+	if (s->shared)
+		stop_acceptor(s);
 	atomic_store(&s->stopping, true);
 	in_ms(&until, (int64_t)s->config.stop_s * 1000);
 	wait_for_none(s, &s->under_way, &until);
 	atomic_store(&s->cutting, true);
 	wait_for_none(s, &s->suspended, NULL);
-	MHD_stop_daemon(s->daemon);     /* closes the listening socket, too */
+	MHD_stop_daemon(s->daemon);     /* closes a listening socket of its own, too */
+	if (s->shared)
+		close(s->listen_fd);
 	http_work_free(s->work);
 	stop_sweeper(s);
 	server_free(s);

@@ -146,7 +146,7 @@ static enum rc migrate(struct store_conn *c, struct fault *f)
 		if (done[i] || !wanted(m, c->shard))
 			continue;
 		if (!may)
-			return fault_set(f, FAILED, "store.schema_older", "%s lacks %s/%03d_%s: migrate first",
+			return fault_set(f, FAILED, "store.schema_older", "%s lacks %s/%03d_%s: run zendegi migrate first",
 				c->shard->name, m->kind, m->number, m->name);
 		rc = in_transaction(c, f, run_one, m);
 		if (!rc && c->store->config.migrate)

@@ -46,12 +46,12 @@ class Tap:
 class Server:
     """The program serving a directory until it is ended; its log is kept."""
 
-    def __init__(self, program, data, log, *more):
+    def __init__(self, program, data, log, *more, env=None):
         self.log = open(log, "ab")
         at = self.log.tell()
         self.process = subprocess.Popen(
             [program, "serve", "--data", data, "--listen", "127.0.0.1:0", *more],
-            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, env=env)
         self.port = None
         end = time.monotonic() + PATIENCE
         while self.port is None and time.monotonic() < end and self.process.poll() is None:
@@ -93,12 +93,12 @@ class Client:
 class Place:
     """A directory with a sample of households in it, gone at the end."""
 
-    def __init__(self, program, households, under=None):
+    def __init__(self, program, households, under=None, province="lorestan"):
         self.program = program
         self.top = pathlib.Path(tempfile.mkdtemp(prefix="zendegi-fault-", dir=under))
         self.data = str(self.top / "data")
         self.log = str(self.top / "server.log")
-        self.run("demo", "--data", self.data, "--province", "lorestan", "--households", str(households), "--quiet")
+        self.run("demo", "--data", self.data, "--province", province, "--households", str(households), "--quiet")
 
     def run(self, *args, code=0):
         r = subprocess.run([self.program, *args], capture_output=True, text=True)
