@@ -45,10 +45,11 @@ struct verify_problem {
 };
 struct verify_counts { int64_t shards, entries, reads, rows, values, problems; };
 struct verify_head { shard_id shard; int64_t seq; char code[17]; };     /* first 64 bits of the chain's end */
+/* Shards are looked at by several threads, largest first; calls come one at a time. */
 struct verify_calls {
 	void *arg;
 	void (*problem)(void *arg, const struct verify_problem *p);
-	void (*progress)(void *arg, shard_id shard, int64_t done, int64_t total);     /* may be NULL */
+	void (*progress)(void *arg, shard_id shard, int64_t done, int64_t total);     /* of all; may be NULL */
 	void (*head)(void *arg, const struct verify_head *h);                         /* may be NULL */
 };
 /* types: all record types of the program.  OK means that it ran to the end, not

@@ -8,8 +8,11 @@
 #include "store_row.h"
 #include "json.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PAGE 1000
 #ifndef MAP_SLOTS                                 /* a test makes it small */
@@ -27,19 +30,30 @@ struct known {                                    /* what the journal says last 
 	bool deleted, seen;
 };
 
+/* What the threads of one verify share; they take shard after shard. */
+struct verifying {
+	pthread_mutex_t lock;                     /* around calls */
+	const struct verify_calls *calls;
+	shard_id shard[SHARD_MAX];
+	int64_t weight[SHARD_MAX];                /* entries in its journal, about as many as rows */
+	int n;
+	atomic_int next, failed;
+	int64_t done, total;                      /* of three weights a shard: engine, journal, rows */
+};
+
 struct verify {
+	struct verifying *all;
 	struct store *store;
 	const struct record_type *const *types;
 	size_t ntypes;
-	const struct verify_calls *calls;
-	struct fault *fault;
+	struct fault fault;
 	struct verify_counts n;
 	struct arena scratch;
 	struct tx tx;
 	shard_id shard;
 	struct known *map;
 	size_t slots, nmap, changes, part, parts;
-	int64_t done, total;
+	int64_t step_done, step_weight;           /* of the step at hand; told as progress */
 	int located;
 	int64_t subjects;                         /* rows of journal_subject there must be */
 	uint64_t subject_sum;                     /* over (subject, seq), order does not matter */
@@ -50,14 +64,31 @@ static void problem(struct verify *v, const char *table, int64_t key, const char
 	struct verify_problem p = { v->shard, table, key, column, code };
 
 	v->n.problems++;
-	v->calls->problem(v->calls->arg, &p);
+	pthread_mutex_lock(&v->all->lock);
+	v->all->calls->problem(v->all->calls->arg, &p);
+	pthread_mutex_unlock(&v->all->lock);
 }
 
+/* At most the weight of the step in all: rows are not counted before. */
 static void progress(struct verify *v, int64_t more)
 {
-	v->done += more;
-	if (v->calls->progress)
-		v->calls->progress(v->calls->arg, v->shard, v->done, v->total);
+	struct verifying *all = v->all;
+
+	if (more > v->step_weight - v->step_done)
+		more = v->step_weight - v->step_done;
+	v->step_done += more;
+	pthread_mutex_lock(&all->lock);
+	all->done += more;
+	if (all->calls->progress)
+		all->calls->progress(all->calls->arg, v->shard, all->done, all->total);
+	pthread_mutex_unlock(&all->lock);
+}
+
+/* What was left of the step before is done; another of the same weight begins. */
+static void next_step(struct verify *v)
+{
+	progress(v, v->step_weight - v->step_done);
+	v->step_done = 0;
 }
 
 /* A query that fails because the file is broken is a finding, not the end. */
@@ -345,7 +376,7 @@ static enum rc check_head(struct verify *v, int chain, const char *table, const 
 		problem(v, table, h.seq, NULL, "journal.cut");
 		return OK;
 	}
-	if (chain == CHAIN_JOURNAL && v->calls->head) {
+	if (chain == CHAIN_JOURNAL && v->all->calls->head) {
 		struct verify_head head = { .shard = v->shard, .seq = h.seq };
 		struct buf b;
 
@@ -353,7 +384,9 @@ static enum rc check_head(struct verify *v, int chain, const char *table, const 
 		hex_put(&b, h.hash, 8);
 		str_copy(head.code, sizeof head.code, buf_str(&b));
 		buf_release(&b);
-		v->calls->head(v->calls->arg, &head);
+		pthread_mutex_lock(&v->all->lock);
+		v->all->calls->head(v->all->calls->arg, &head);
+		pthread_mutex_unlock(&v->all->lock);
 	}
 	return OK;
 }
@@ -624,7 +657,7 @@ static enum rc walk_rows(struct verify *v, size_t index, bool first_time)
 		DRIVER(c)->finalise(st);
 	buf_release(&text);
 	if (rc)
-		rc = damaged(v, p->type->name, store_conn_fault(c, v->fault));
+		rc = damaged(v, p->type->name, store_conn_fault(c, &v->fault));
 	free(p);
 	return rc;
 }
@@ -654,13 +687,13 @@ static enum rc check_engine(struct verify *v)
 		return OK;
 	rc = DRIVER(c)->prepare(c, "pragma integrity_check(10)", &st);
 	if (rc)
-		return damaged(v, "database", store_conn_fault(c, v->fault));
+		return damaged(v, "database", store_conn_fault(c, &v->fault));
 	st->conn = c;
 	while ((rc = DRIVER(c)->step(st, &row)) == OK && row)
 		if (!str_eq(DRIVER(c)->get_text(st, 0, &n), "ok"))
 			problem(v, "database", 0, NULL, "database.damaged");
 	DRIVER(c)->finalise(st);
-	return rc ? damaged(v, "database", store_conn_fault(c, v->fault)) : OK;
+	return rc ? damaged(v, "database", store_conn_fault(c, &v->fault)) : OK;
 }
 
 static bool belongs(const struct verify *v, size_t index)
@@ -705,14 +738,13 @@ static enum rc verify_shard(struct verify *v)
 	v->changes = v->part = 0;
 	v->located = 0;
 	v->parts = 1;
-	v->done = v->subjects = 0;
+	v->subjects = 0;
 	v->subject_sum = 0;
-	rc = db_int(&v->tx, SQL("select coalesce(max(seq), 0) from journal"), NO_VALS, &v->total);
-	if (rc)
-		return damaged(v, "journal", rc);
 	rc = check_engine(v);
+	next_step(v);
 	if (!rc)
 		rc = verify_chains(v);
+	next_step(v);
 	if (rc)
 		return rc;
 	if (v->nmap < MAP_MOST)
@@ -727,30 +759,111 @@ static enum rc verify_shard(struct verify *v)
 	return rc;
 }
 
+/* ---- all shards, several at a time ------------------------------------------------------- */
+
+enum { VERIFIERS_MAX = 4 };
+
+static void *verify_shards(void *arg)
+{
+	struct verify *v = arg;
+	struct verifying *all = v->all;
+	int at;
+
+	arena_init(&v->scratch, SCRATCH_CAP);
+	v->slots = MAP_FIRST;
+	v->map = xcalloc(v->slots, sizeof *v->map);
+	while (!atomic_load(&all->failed) && (at = atomic_fetch_add(&all->next, 1)) < all->n) {
+		enum rc rc;
+
+		v->shard = all->shard[at];
+		v->step_weight = all->weight[at];
+		v->step_done = 0;
+		rc = tx_read(&v->tx, v->store, v->shard, &v->scratch, &v->fault);
+		if (!rc) {
+			rc = verify_shard(v);
+			tx_release(&v->tx);
+			/* Its pages make room for the next one's. */
+			store_readers_close(v->store->shard[v->shard.v], INT64_MAX);
+		}
+		next_step(v);
+		v->n.shards++;
+		if (rc)
+			atomic_store(&all->failed, (int)rc);
+	}
+	free(v->map);
+	arena_release(&v->scratch);
+	return NULL;
+}
+
+/* How long each shard will take: heaviest first, so that none is left over at the end. */
+static enum rc weigh(struct store *s, struct verifying *all, struct arena *a, struct fault *f)
+{
+	for (int i = 0; i < all->n; i++) {
+		AUTO(tx) tx = {0};
+		enum rc rc = tx_read(&tx, s, all->shard[i], a, f);
+
+		if (rc)
+			return rc;
+		/* A journal that cannot be read is found and said later. */
+		if (db_int(&tx, SQL("select coalesce(max(seq), 0) from journal"), NO_VALS, &all->weight[i]) != OK)
+			all->weight[i] = 0;
+		all->total += 3 * all->weight[i];
+		for (int k = i; k > 0 && all->weight[k] > all->weight[k - 1]; k--) {
+			shard_id shard = all->shard[k];
+			int64_t weight = all->weight[k];
+
+			all->shard[k] = all->shard[k - 1];
+			all->weight[k] = all->weight[k - 1];
+			all->shard[k - 1] = shard;
+			all->weight[k - 1] = weight;
+		}
+	}
+	return OK;
+}
+
+static void add_counts(struct verify_counts *sum, const struct verify_counts *n)
+{
+	sum->shards += n->shards;
+	sum->entries += n->entries;
+	sum->reads += n->reads;
+	sum->rows += n->rows;
+	sum->values += n->values;
+	sum->problems += n->problems;
+}
+
 enum rc store_verify(struct store *s, const struct record_type *const *types, size_t ntypes,
 		const struct verify_calls *calls, struct fault *f, struct verify_counts *ret_counts)
 {
-	struct verify v = { .store = s, .types = types, .ntypes = ntypes, .calls = calls, .fault = f };
-	shard_id list[SHARD_MAX];
-	int n = store_shards(s, list);
-	enum rc rc = OK;
+	struct verifying all = { .lock = PTHREAD_MUTEX_INITIALIZER, .calls = calls };
+	struct verify v[VERIFIERS_MAX];
+	pthread_t thread[VERIFIERS_MAX];
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	int wanted = cores > VERIFIERS_MAX ? VERIFIERS_MAX : cores > 1 ? (int)cores : 1, n = 0;
+	struct verify_counts sum = {0};
+	struct arena a;
+	enum rc rc;
 
-	arena_init(&v.scratch, SCRATCH_CAP);
-	v.slots = MAP_FIRST;
-	v.map = xcalloc(v.slots, sizeof *v.map);
-	for (int i = 0; !rc && i < n; i++) {
-		v.shard = list[i];
-		rc = tx_read(&v.tx, s, list[i], &v.scratch, f);
-		if (rc)
-			break;
-		rc = verify_shard(&v);
-		tx_release(&v.tx);
-		v.n.shards++;
-	}
-	free(v.map);
-	arena_release(&v.scratch);
+	all.n = store_shards(s, all.shard);
+	arena_init(&a, ARENA_CAP_DEFAULT);
+	rc = weigh(s, &all, &a, f);
+	arena_release(&a);
 	if (rc)
 		return rc;
-	*ret_counts = v.n;
+	for (int i = 0; i < wanted; i++)
+		v[i] = (struct verify){ .all = &all, .store = s, .types = types, .ntypes = ntypes };
+	/* The engine that fails on purpose counts its calls: one after the other there. */
+	while (n + 1 < wanted && n + 1 < all.n && !s->fault && pthread_create(&thread[n], NULL, verify_shards, &v[n]) == 0)
+		n++;
+	verify_shards(&v[n]);
+	for (int i = 0; i < n; i++)
+		pthread_join(thread[i], NULL);
+	for (int i = 0; i <= n; i++) {
+		add_counts(&sum, &v[i].n);
+		if (v[i].fault.code && f)
+			*f = v[i].fault;
+	}
+	if (atomic_load(&all.failed))
+		return (enum rc)atomic_load(&all.failed);
+	*ret_counts = sum;
 	return OK;
 }
