@@ -227,6 +227,9 @@ static enum rc judge(struct ctx *ctx, const struct operation *op, const struct b
 {
 	if (!b->known || (rc != OK && rc != CONFLICT && rc != INVALID))
 		return rc;
+	/* The whole file went elsewhere: that explains version and state too. */
+	if (rc == CONFLICT && str_eq(ctx->fault.code, "household.moved"))
+		return rc;
 	if (ctx->if_version && b->ver != ctx->if_version) {
 		fault_clear(&ctx->fault);
 		return ctx_fault(ctx, CONFLICT, "access.stale");

@@ -128,7 +128,7 @@ void web_fail(struct page *p, enum rc rc)
 			rc == CONFLICT ? "error.heading.conflict" : rc == BUSY ? "error.heading.busy" :
 			full ? "error.heading.full" : brake ? "error.heading.brake" : rc == LIMIT ? "error.heading.limit" : rc == DENIED ? "error.heading.denied" :
 			rc == INVALID ? "error.heading.invalid" : "error.heading.failed"),
-		.text = text_of(p, code, NULL), .code = code,
+		.text = rc == NOT_FOUND || !p->ctx.fault.code ? text_of(p, code, NULL) : page_fault_text(p), .code = code,
 		.back = p->signed_in ? way_back(p, rc) : NULL,
 	};
 	web_nav(p);

@@ -1,4 +1,5 @@
 /* What page functions call: reading forms, answering, names. */
+#include "message.h"
 #include "page.h"
 
 #include <stdio.h>
@@ -93,6 +94,16 @@ enum rc page_show_titled(struct page *p, const struct view_type *type, const cha
 enum rc page_show(struct page *p, const struct view_type *type, const char *title_id, const void *data)
 {
 	return page_show_titled(p, type, page_text(p, title_id), data);
+}
+
+const char *page_fault_text(struct page *p)
+{
+	const struct fault *f = &p->ctx.fault;
+
+	for (size_t i = 0; i < f->nfields; i++)
+		if (f->code && str_empty(f->field[i].field))
+			return message_text(f->field[i].code, f->field[i].arg, p->lang, p->arena);
+	return f->code ? message_text(f->code, NULL, p->lang, p->arena) : NULL;
 }
 
 enum rc page_redirect(struct page *p, const char *path, const char *notice_id)

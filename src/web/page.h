@@ -108,6 +108,8 @@ int64_t page_typed_key(struct page *p, const char *name);
 MUST_USE enum rc page_show(struct page *p, const struct view_type *type, const char *title_id, const void *data);
 /* As page_show with a title that is already text. */
 MUST_USE enum rc page_show_titled(struct page *p, const struct view_type *type, const char *title, const void *data);
+/* What to tell of the fault: the line of the whole form (field "") where there is one, else its code; NULL: none. */
+const char *page_fault_text(struct page *p);
 /* 303 to path; notice_id is a text id shown once on the next page, NULL: none. */
 MUST_USE enum rc page_redirect(struct page *p, const char *path, const char *notice_id);
 /* "/households/<key>" and the like, in the request arena. */

@@ -410,7 +410,23 @@ static void of_one_person(struct scene *s)
 	must(s, strstr(word_of(s, anybody, key, 1, false), "\"sign_in\"") != NULL, "after three months she signs in again, and nothing is wiped");
 }
 
+/* What was done at the door while the file went elsewhere is kept, and the colleague is told. */
+static void file_went_away(struct scene *s)
+{
+	struct browser *phone = phone_of(s, SARA, 61, NULL), *sara = enter(s, SARA);
+	int64_t ver = household_now(s, s->moradi).ver;
+
+	leave_for_elsewhere(s, s->moradi);
+	send(s, phone, item_of(s, "moved-away-1", "visit.record", s->moradi, ver, 30, 0, visit_body(s, "سقف درست شده است.")),
+		"refused");
+	must(s, strstr(phone->d.body, "به استان دیگری رفته است") != NULL, "why: %s", phone->d.body);
+	must(s, entry_of(s, "moved-away-1").state == SYNC_REFUSED, "it waits for a person");
+	must_open(sara, "/sync");
+	must_see(sara, "به استان دیگری رفته است");
+}
+
 const struct scenario scenarios_sync[] = {
+	SCENARIO_TWO("sync: a file that went to another province takes nothing, and no word is lost", "R119 R134", file_went_away),
 	SCENARIO("a phone takes along the worker's own files and no more", "R134 R3 R21", own_files_only),
 	SCENARIO("a visit made without network is stored once, with the moment it was made", "R134 R132", once),
 	SCENARIO("500 phones send twice and each item is stored once", "R134", many_phones),

@@ -104,6 +104,8 @@ void as_person(struct scene *s, struct ctx *ctx, enum person who);
 void as_program(struct scene *s, struct ctx *ctx);
 int64_t done_by(struct scene *s, enum person who, const struct operation *op, const void *input, int64_t subject);
 struct household household_now(struct scene *s, int64_t key);
+/* Offered, accepted over there, and left; it arrives with the jobs.  SCENARIO_TWO only. */
+void leave_for_elsewhere(struct scene *s, int64_t household);
 int64_t open_file(struct scene *s, enum person worker, const char *surname, int serial, date_t opened_on);
 int64_t visited(struct scene *s, enum person worker, int64_t household, date_t on, const char *notes);
 

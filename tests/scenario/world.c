@@ -1,5 +1,7 @@
 /* The little world of the scenarios: units, people, households. */
 #include "scenario.h"
+
+#include "transfer.h"
 #include "watch.h"
 
 #include "store_admin.h"
@@ -350,6 +352,21 @@ int64_t visited(struct scene *s, enum person worker, int64_t household, date_t o
 	in.address_check = ADDRESS_CONFIRMED;
 	in.pension_proposal = 1;
 	return done_by(s, worker, &op_visit_record, &in, 0);
+}
+
+void leave_for_elsewhere(struct scene *s, int64_t household)
+{
+	struct transfer_offer offer = { .household = { household }, .unit_to = s->elsewhere.v, .consent = CONSENT_SIGNED,
+		.reason = "خانواده کوچ کرد." };
+	struct transfer_accept in;
+	int64_t key = done_by(s, HAMID, &op_transfer_offer, &offer, 0), none;
+	struct ctx ctx;
+
+	test_actor(&s->w, &ctx, s->staff[KAMRAN], ROLE_CENTRE_MANAGER, s->elsewhere.v);
+	record_init(&transfer_accept_type, &in);
+	must(s, operation_run(&ctx, &op_transfer_accept, shard_of_key(key), &in, key, &none) == OK, "accepted: %s",
+		ctx.fault.code ? ctx.fault.code : "");
+	must(s, household_now(s, household).state == HOUSEHOLD_MOVED, "it left");
 }
 
 static int64_t member_of(struct scene *s, int64_t household, size_t i)

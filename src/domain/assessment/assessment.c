@@ -83,7 +83,7 @@ enum rc assessment_run_answer(struct ctx *ctx, struct tx *tx, const void *input,
 	struct form_state s;
 	struct household h;
 	struct form_answer a;
-	enum rc rc = household_load(ctx, tx, in->household, &h);
+	enum rc rc = household_for_change(ctx, tx, in->household, &h);
 
 	(void)subject;
 	if (rc)

@@ -40,6 +40,31 @@ enum rc household_load(struct ctx *ctx, struct tx *tx, household_key key, struct
 	return OK;
 }
 
+/* Whoever wants to change it has to know whom to ask. */
+static enum rc went_away(struct ctx *ctx, struct tx *tx, household_key key)
+{
+	const char *name = NULL;
+	int64_t unit;
+	enum rc rc = household_last_centre(tx, key, &unit);
+
+	if (rc && rc != NOT_FOUND)
+		return rc;
+	fault_clear(&ctx->fault);
+	if (!rc && ctx->org)
+		name = org_name(ctx->org, unit, DATE_NONE);
+	if (!str_empty(name))
+		fault_field(&ctx->fault, "", "household.moved_to", arena_strdup(ctx->arena, name));
+	return ctx_fault(ctx, CONFLICT, "household.moved");
+}
+
+enum rc household_stays(struct ctx *ctx, struct tx *tx, household_key key)
+{
+	int64_t state;
+	enum rc rc = household_state_of(tx, key, &state);
+
+	return rc ? rc : state == HOUSEHOLD_MOVED ? went_away(ctx, tx, key) : OK;
+}
+
 enum rc household_for_change(struct ctx *ctx, struct tx *tx, household_key key, struct household *ret_h)
 {
 	struct household h;
@@ -48,7 +73,7 @@ enum rc household_for_change(struct ctx *ctx, struct tx *tx, household_key key, 
 	rc = household_load(ctx, tx, key, &h);
 	if (rc) return rc;
 	if (h.state == HOUSEHOLD_MOVED)
-		return ctx_fault(ctx, CONFLICT, "household.moved");
+		return went_away(ctx, tx, key);
 	journal_subject(tx, key.v);
 	*ret_h = h;
 	return OK;
@@ -473,7 +498,7 @@ enum rc household_assign_run(struct ctx *ctx, struct tx *tx, const void *input, 
 	struct household h;
 	enum rc rc;
 
-	rc = household_load(ctx, tx, (household_key){ subject }, &h);
+	rc = household_for_change(ctx, tx, (household_key){ subject }, &h);
 	if (rc) return rc;
 	rc = household_worker_check(ctx, none_to_zero(in->worker), h.unit);
 	if (rc) return rc;
@@ -529,7 +554,7 @@ enum rc household_move_in(struct ctx *ctx, struct tx *tx, household_key key, uni
 
 /* ---- between provinces --------------------------------------------------------------------- */
 
-enum rc household_leave_in(struct ctx *ctx, struct tx *tx, household_key key)
+enum rc household_leave_in(struct ctx *ctx, struct tx *tx, household_key key, unit_no to, const char *reason)
 {
 	struct household old, h;
 	enum rc rc;
@@ -538,10 +563,12 @@ enum rc household_leave_in(struct ctx *ctx, struct tx *tx, household_key key)
 	if (rc) return rc;
 	h = old;
 	h.state = HOUSEHOLD_MOVED;
-	return household_save(ctx, tx, &old, &h);
+	rc = household_save(ctx, tx, &old, &h);
+	h.unit = to.v;
+	return rc ? rc : note_centre(ctx, tx, &h, old.unit, reason);
 }
 
-enum rc household_arrive_in(struct ctx *ctx, struct tx *tx, struct household *h, int64_t unit_from, const char *reason)
+enum rc household_arrive_in(struct ctx *ctx, struct tx *tx, struct household *h, const char *reason)
 {
 	enum rc rc;
 
@@ -551,8 +578,6 @@ enum rc household_arrive_in(struct ctx *ctx, struct tx *tx, struct household *h,
 	rc = number_file(ctx, tx, h);
 	if (rc) return rc;
 	rc = row_insert(tx, &household_type, h);
-	if (rc) return rc;
-	rc = note_centre(ctx, tx, h, unit_from, reason);
 	if (rc) return rc;
 	return h->worker ? note_worker(ctx, tx, h, 0, h->worker, reason) : OK;
 }

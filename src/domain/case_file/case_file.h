@@ -154,6 +154,9 @@ MUST_USE enum rc household_load(struct ctx *ctx, struct tx *tx, household_key ke
 /* The same for a change: a file that moved to another province is read-only here
  * (CONFLICT "household.moved"), and the history shows the entry under the household. */
 MUST_USE enum rc household_for_change(struct ctx *ctx, struct tx *tx, household_key key, struct household *ret_h);
+/* For verbs on one record of a household, whose scope is proved already: OK while the file is here,
+ * else as household_for_change; the fault says where it went ("household.moved_to"). */
+MUST_USE enum rc household_stays(struct ctx *ctx, struct tx *tx, household_key key);
 /* Stores a changed household; moves counters, search keys and directory by the difference. */
 MUST_USE enum rc household_save(struct ctx *ctx, struct tx *tx, const struct household *old, struct household *h);
 
@@ -196,11 +199,11 @@ MUST_USE enum rc household_set_risk(struct ctx *ctx, struct tx *tx, household_ke
 /* ---- between provinces (room family) ----------------------------------------------- */
 
 /* The open file is read-only here from now on, neither open nor due. */
-MUST_USE enum rc household_leave_in(struct ctx *ctx, struct tx *tx, household_key key);
+MUST_USE enum rc household_leave_in(struct ctx *ctx, struct tx *tx, household_key key, unit_no to, const char *reason);
 /* A file from elsewhere with its new key, centre and worker: takes a number and stands here.
- * Its people and all else follow, then household_settle counts it and makes it found. */
-MUST_USE enum rc household_arrive_in(struct ctx *ctx, struct tx *tx, struct household *h, int64_t unit_from,
-		const char *reason);
+ * Its people, its centres (the last is this one) and all else follow, then household_settle
+ * counts it and makes it found. */
+MUST_USE enum rc household_arrive_in(struct ctx *ctx, struct tx *tx, struct household *h, const char *reason);
 MUST_USE enum rc household_settle_in(struct ctx *ctx, struct tx *tx, const struct household *h);
 
 /* ---- proof --------------------------------------------------------------------- */

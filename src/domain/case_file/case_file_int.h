@@ -50,6 +50,9 @@ static inline bool counts_legacy(const struct member *m)
 
 /* Serial of the centre within the province and the next running numbers. */
 struct series { int64_t serial, file, request; };
+MUST_USE enum rc household_state_of(struct tx *tx, household_key key, int64_t *ret_state);
+/* Where the file went last; of one that left for another province the centre there. */
+MUST_USE enum rc household_last_centre(struct tx *tx, household_key key, int64_t *ret_unit);
 MUST_USE enum rc series_take_file(struct ctx *ctx, struct tx *tx, unit_no unit, struct series *ret_s);
 MUST_USE enum rc series_take_request(struct ctx *ctx, struct tx *tx, unit_no unit, struct series *ret_s);
 MUST_USE enum rc legacy_of(struct tx *tx, household_key key, struct legacy *ret_l);

@@ -117,6 +117,9 @@ enum rc series_fill(struct tx *tx)
 			" from (select m.unit as unit, cast(substr(h.file_number, 4, 4) as integer) as serial"
 			" from centre_membership m join household h on h.key = m.household"
 			" where m.unit between $2 and $3 and (m.unit_from = 0 or m.unit_from not between $2 and $3)"
+			/* Who came back has a new number, of the centre of the last arrival. */
+			" and not exists (select 1 from centre_membership l where l.household = m.household and l.key > m.key"
+			" and l.unit between $2 and $3 and l.unit_from <> 0 and l.unit_from not between $2 and $3)"
 			" union all select q.unit, cast(substr(q.number, 4, 4) as integer) from request q"
 			" where substr(q.number, 1, 2) = $1"
 			" and not exists (select 1 from centre_membership c where c.household = q.household"
@@ -133,6 +136,19 @@ enum rc series_fill(struct tx *tx)
 			" max(cast(substr(number, 9) as integer)) as n from request where substr(number, 1, 2) = $1"
 			" group by cast(substr(number, 4, 4) as integer)) as s"
 			" where s.serial = file_series.serial"), VALS(here), NULL);
+}
+
+/* ---- where a file is ---------------------------------------------------------------- */
+
+enum rc household_state_of(struct tx *tx, household_key key, int64_t *ret_state)
+{
+	return db_int(tx, SQL("select state from household where key = $1"), VALS(v_int(key.v)), ret_state);
+}
+
+enum rc household_last_centre(struct tx *tx, household_key key, int64_t *ret_unit)
+{
+	return db_int(tx, SQL("select unit from centre_membership where household = $1 order by key desc limit 1"),
+		VALS(v_int(key.v)), ret_unit);
 }
 
 /* ---- small questions of the rules -------------------------------------------------- */

@@ -125,6 +125,10 @@ static enum rc for_change(struct ctx *ctx, struct tx *tx, int64_t key, uint32_t 
 
 	rc = request_load(ctx, tx, (request_key){ key }, &r);
 	if (rc) return rc;
+	if (r.household.v) {
+		rc = household_stays(ctx, tx, r.household);
+		if (rc) return rc;
+	}
 	if (!(states & 1u << r.state))
 		return ctx_fault(ctx, CONFLICT, "request.wrong_state");
 	journal_subject(tx, key);
@@ -231,7 +235,7 @@ enum rc request_register_in(struct ctx *ctx, struct tx *tx, const struct request
 	enum rc rc;
 
 	if (none_to_zero(in->household)) {
-		rc = household_load(ctx, tx, (household_key){ in->household }, &h);
+		rc = household_for_change(ctx, tx, (household_key){ in->household }, &h);
 		if (rc) return rc;
 		unit.v = h.unit;
 	} else if (str_empty(in->applicant_name)) {
@@ -366,7 +370,7 @@ enum rc request_tie_run(struct ctx *ctx, struct tx *tx, const void *input, int64
 
 	rc = for_change(ctx, tx, subject, UNFINISHED | BIT(REQUEST_ANSWERED), &old);
 	if (rc) return rc;
-	rc = household_load(ctx, tx, (household_key){ in->household }, &h);
+	rc = household_for_change(ctx, tx, (household_key){ in->household }, &h);
 	if (rc) return rc;
 	if (old.household.v && old.household.v != h.key.v)
 		return ctx_fault(ctx, CONFLICT, "request.tied");

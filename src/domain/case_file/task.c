@@ -55,6 +55,8 @@ static enum rc for_change(struct ctx *ctx, struct tx *tx, int64_t key, struct ta
 	enum rc rc = task_load(ctx, tx, (task_key){ key }, &t);
 
 	if (rc) return rc;
+	rc = household_stays(ctx, tx, t.household);
+	if (rc) return rc;
 	if (t.state != TASK_OPEN)
 		return ctx_fault(ctx, CONFLICT, "task.not_open");
 	journal_subject(tx, t.household.v);
@@ -79,7 +81,7 @@ static enum rc make_for(struct ctx *ctx, struct tx *tx, const struct household *
 enum rc task_make_in(struct ctx *ctx, struct tx *tx, struct task *t)
 {
 	struct household h;
-	enum rc rc = household_load(ctx, tx, t->household, &h);
+	enum rc rc = household_for_change(ctx, tx, t->household, &h);
 
 	if (rc) return rc;
 	return make_for(ctx, tx, &h, t);

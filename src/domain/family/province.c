@@ -61,7 +61,7 @@ static enum rc park_all(struct tx *tx, const struct movable *m, household_key ho
 
 enum rc household_leaves(struct ctx *ctx, struct tx *tx, const struct case_transfer *t)
 {
-	enum rc rc = household_leave_in(ctx, tx, t->household);
+	enum rc rc = household_leave_in(ctx, tx, t->household, UNIT(t->unit_to), t->reason);
 	AUTO(buf) parked;
 
 	buf_init(&parked, PARKED_MAX);
@@ -205,7 +205,7 @@ enum rc household_arrive_run(struct ctx *ctx, struct tx *tx, const void *input, 
 		rows[i] = unload(&mv, &in->cargo[i], &keys, &parked);
 	if (!date_is_none(mv.due) && (date_is_none(mv.h.next_visit_due) || date_cmp(mv.due, mv.h.next_visit_due) < 0))
 		mv.h.next_visit_due = mv.due;
-	rc = household_arrive_in(ctx, tx, &mv.h, in->t.unit_from, in->t.reason);
+	rc = household_arrive_in(ctx, tx, &mv.h, in->t.reason);
 	for (size_t i = 0; !rc && i < in->ncargo; i++)
 		rc = set_down(tx, in->cargo[i].m, rows[i], in->cargo[i].n);
 	if (!rc)

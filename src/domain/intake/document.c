@@ -71,11 +71,10 @@ static enum rc load(struct ctx *ctx, struct tx *tx, int64_t key, struct document
 	if (rc)
 		return rc;
 	/* A document is where its household is. */
-	rc = household_load(ctx, tx, d.household, &h);
+	rc = household_for_change(ctx, tx, d.household, &h);
 	if (rc)
 		return rc;
 	journal_subject(tx, key);
-	journal_subject(tx, d.household.v);
 	*ret_d = d;
 	return OK;
 }
@@ -89,7 +88,7 @@ static enum rc receive_run(struct ctx *ctx, struct tx *tx, const void *input, in
 		.state = DOCUMENT_RECEIVED, .added_at = { tx_now(tx) }, .added_by = ctx->actor.staff,
 		.bytes = INT_NONE, .width = INT_NONE, .height = INT_NONE };
 	struct household h;
-	enum rc rc = household_load(ctx, tx, in->household, &h);
+	enum rc rc = household_for_change(ctx, tx, in->household, &h);
 
 	(void)subject;
 	if (rc)

@@ -16,7 +16,7 @@ enum rc waiting_run_add(struct ctx *ctx, struct tx *tx, const void *input, int64
 	struct services list;
 	struct household h;
 	int64_t there;
-	enum rc rc = household_load(ctx, tx, in->household, &h);
+	enum rc rc = household_for_change(ctx, tx, in->household, &h);
 
 	(void)subject;
 	if (!rc)
@@ -55,7 +55,7 @@ static enum rc load_waiting(struct ctx *ctx, struct tx *tx, int64_t key, struct 
 	if (!range_has(ctx->scope, w.unit))
 		return ctx_fault(ctx, NOT_FOUND, "waiting.not_found");
 	*ret_w = w;
-	return OK;
+	return household_stays(ctx, tx, w.household);
 }
 
 /* The household's turn has come: a request begins, and work with it. */

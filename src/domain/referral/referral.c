@@ -75,7 +75,7 @@ enum rc referral_of_sender(struct ctx *ctx, struct tx *tx, int64_t key, struct r
 		return ctx_fault(ctx, NOT_FOUND, "referral.not_found");
 	journal_subject(tx, key);
 	journal_subject(tx, ret_r->household.v);
-	return OK;
+	return household_stays(ctx, tx, ret_r->household);
 }
 
 static enum rc of_answerer(struct ctx *ctx, struct tx *tx, int64_t key, uint32_t states, struct referral *ret_r)
@@ -86,6 +86,9 @@ static enum rc of_answerer(struct ctx *ctx, struct tx *tx, int64_t key, uint32_t
 		return rc;
 	if (!referral_sides(ctx, ret_r).answers)
 		return ctx_fault(ctx, DENIED, "referral.not_yours");
+	rc = household_stays(ctx, tx, ret_r->household);
+	if (rc)
+		return rc;
 	if (!(states & 1u << ret_r->state))
 		return ctx_fault(ctx, CONFLICT, "referral.wrong_state");
 	journal_subject(tx, key);

@@ -53,7 +53,7 @@ static enum rc contact_run(struct ctx *ctx, struct tx *tx, const void *input, in
 		.from_family = in->from_family, .note = in->note, .again_on = in->again_on,
 		.worker = ctx_done_by(ctx), .at = { ctx_done_at(ctx) } };
 	struct household h;
-	enum rc rc = household_load(ctx, tx, in->household, &h);
+	enum rc rc = household_for_change(ctx, tx, in->household, &h);
 
 	(void)subject;
 	if (rc)

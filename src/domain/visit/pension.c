@@ -75,7 +75,7 @@ static enum rc for_change(struct ctx *ctx, struct tx *tx, int64_t key, struct pe
 	if (rc)
 		return rc;
 	journal_subject(tx, ret_p->household.v);
-	return OK;
+	return household_stays(ctx, tx, ret_p->household);
 }
 
 static enum rc decide(struct ctx *ctx, struct tx *tx, int64_t key, enum pension_state state, const char *answer,

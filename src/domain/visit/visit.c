@@ -21,7 +21,7 @@ static enum rc load_for_change(struct ctx *ctx, struct tx *tx, int64_t key, stru
 	if (rc)
 		return rc;
 	journal_subject(tx, ret_v->household.v);
-	return OK;
+	return household_stays(ctx, tx, ret_v->household);
 }
 
 /* ---- planning -------------------------------------------------------------------- */
@@ -34,7 +34,7 @@ enum rc visit_run_plan(struct ctx *ctx, struct tx *tx, const void *input, int64_
 	enum rc rc;
 
 	(void)subject;
-	rc = household_load(ctx, tx, in->household, &h);
+	rc = household_for_change(ctx, tx, in->household, &h);
 	if (rc)
 		return rc;
 	rc = check_open(ctx, &h);
@@ -274,7 +274,7 @@ enum rc visit_run_record(struct ctx *ctx, struct tx *tx, const void *input, int6
 	enum rc rc;
 
 	(void)subject;
-	rc = household_load(ctx, tx, in->household, &h);
+	rc = household_for_change(ctx, tx, in->household, &h);
 	if (rc)
 		return rc;
 	rc = check_open(ctx, &h);

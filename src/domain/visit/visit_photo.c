@@ -32,6 +32,9 @@ enum rc visit_run_photo(struct ctx *ctx, struct tx *tx, const void *input, int64
 	rc = visit_load(ctx, tx, (visit_key){ subject }, &v);
 	if (rc)
 		return rc;
+	rc = household_stays(ctx, tx, v.household);
+	if (rc)
+		return rc;
 	if (v.state != VISIT_DONE)
 		return ctx_fault(ctx, CONFLICT, "visit.not_recorded");
 	rc = row_list_by(tx, &attachment_type, "visit", subject, PHOTOS_MAX, &have, &n);

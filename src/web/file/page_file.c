@@ -114,7 +114,7 @@ const char *file_fault_text(struct page *p)
 			if (f->field[i].arg && str_to_i64(f->field[i].arg, &unit))
 				return view_textf(p->arena, p->lang, "file.open_elsewhere", "centre",
 					page_unit_name(p, unit), NULL);
-	return p->ctx.fault.code ? message_text(p->ctx.fault.code, NULL, p->lang, p->arena) : NULL;
+	return page_fault_text(p);
 }
 
 /* ---- members ------------------------------------------------------------------------ */
