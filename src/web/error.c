@@ -6,10 +6,17 @@
 #include "json.h"
 #include "message.h"
 
-struct error_page { const char *heading, *text, *code, *back; };
+struct error_page {
+	const char *heading, *text, *code, *back;
+	bool typed, stale;
+	const struct page_both *both;
+	size_t nboth;
+};
 static const struct view_field error_fields[] = {
 	VIEW_TEXT(struct error_page, heading), VIEW_TEXT(struct error_page, text),
 	VIEW_CODE(struct error_page, code), VIEW_URL(struct error_page, back),
+	VIEW_BOOL(struct error_page, typed), VIEW_BOOL(struct error_page, stale),
+	VIEW_LIST(struct error_page, both, nboth, page_both_view),
 };
 static VIEW_PAGE(error_view, struct error_page, error_fields, "error");
 const struct view_type *const views_error[] = { &error_view, NULL };
@@ -100,6 +107,18 @@ static const char *way_back(struct page *p, enum rc rc)
 	}
 }
 
+/* What somebody typed comes back to him, and where a colleague was quicker, hers beside it. */
+static void put_typed(struct page *p, enum rc rc, struct error_page *e)
+{
+	const struct web_page *page = p->req->route ? p->req->route->extra : NULL;
+
+	if (!p->signed_in || !page || (rc != CONFLICT && rc != BUSY && rc != LIMIT))
+		return;
+	e->nboth = page_both(p, page->op, http_path_key(p->req, "key"), &e->both);
+	e->typed = e->nboth > 0;
+	e->stale = e->typed && rc == CONFLICT && str_eq(p->ctx.fault.code, "access.stale");
+}
+
 void web_fail(struct page *p, enum rc rc)
 {
 	const char *code = p->ctx.fault.code;
@@ -131,6 +150,7 @@ void web_fail(struct page *p, enum rc rc)
 		.text = rc == NOT_FOUND || !p->ctx.fault.code ? text_of(p, code, NULL) : page_fault_text(p), .code = code,
 		.back = p->signed_in ? way_back(p, rc) : NULL,
 	};
+	put_typed(p, rc, &e);
 	web_nav(p);
 	p->layout.title = e.heading;
 	view_render(p->web->view, &error_view, &p->layout, &e, &p->res->body);

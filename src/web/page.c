@@ -70,6 +70,7 @@ enum rc page_form(struct page *p, const struct record_type *t, void *record)
 	if (!str_empty(once))
 		p->ctx.idempotency_key = once;
 	p->ctx.if_version = 0;
+	p->formed = t;
 	if (!str_empty(ver) && !str_to_i64(ver, &p->ctx.if_version))
 		return ctx_fault(&p->ctx, CONFLICT, "conflict");
 	return t ? record_from_form(t, page_typed, p, record, p->arena, &p->ctx.fault) : OK;
@@ -94,6 +95,82 @@ enum rc page_show_titled(struct page *p, const struct view_type *type, const cha
 enum rc page_show(struct page *p, const struct view_type *type, const char *title_id, const void *data)
 {
 	return page_show_titled(p, type, page_text(p, title_id), data);
+}
+
+/* ---- nobody's words are lost ---------------------------------------------------------- */
+
+static const struct view_field both_fields[] = {
+	VIEW_TEXT(struct page_both, label), VIEW_HTML(struct page_both, mine), VIEW_HTML(struct page_both, theirs),
+};
+VIEW_ROW(page_both_view, struct page_both, both_fields);
+
+bool page_overtaken(enum rc rc, const struct page *p)
+{
+	static const char *const codes[] = { "access.stale", "access.wrong_state", "household.moved", "conflict" };
+
+	for (size_t i = 0; rc == CONFLICT && i < COUNT_OF(codes); i++)
+		if (str_eq(p->ctx.fault.code, codes[i]))
+			return true;
+	return false;
+}
+
+/* The record as it stands; NULL where nobody changed it. */
+static const void *stands_now(struct page *p, const struct operation *op, int64_t subject)
+{
+	struct fault said = p->ctx.fault;
+	void *record = NULL;
+	AUTO(tx) tx = {0};
+
+	if (!op || !subject || !(op->flags & OP_CHANGE) || !str_eq(said.code, "access.stale"))
+		return NULL;
+	if (ctx_read(&p->ctx, shard_of_key(subject), &tx) == OK) {
+		record = arena_alloc(p->arena, op->subject->size);
+		if (row_load(&tx, op->subject, subject, record))
+			record = NULL;
+	}
+	p->ctx.fault = said;
+	return record;
+}
+
+/* Words and numbers of a person; choices that were never touched would only be in the way. */
+static bool is_words(const struct field *f)
+{
+	return (f->type == F_TEXT && f->kind != TEXT_PASSWORD) || f->type == F_INT || f->type == F_MONEY || f->type == F_DATE;
+}
+
+size_t page_both(struct page *p, const struct operation *op, int64_t subject, const struct page_both **ret_rows)
+{
+	const struct record_type *t = p->formed;
+	const void *now = stands_now(p, op, subject);
+	struct page_both *rows;
+	struct fault ignored = {0};
+	void *typed;
+	size_t n = 0;
+
+	if (!t || !t->nfields)
+		return 0;
+	rows = ARENA_ARRAY(p->arena, struct page_both, t->nfields);
+	typed = arena_alloc(p->arena, t->size);
+	record_init(t, typed);
+	/* What does not pass is shown in its own form; here is what does. */
+	(void)!record_from_form(t, page_typed, p, typed, p->arena, &ignored);
+	for (size_t i = 0; i < t->nfields; i++) {
+		const struct field *f = &t->fields[i], *stored = now ? record_field(op->subject, f->name) : NULL;
+
+		if (f->flags & INTERNAL || f->type == F_REF || f->type == F_KEY || !page_typed(p, f->name))
+			continue;
+		if (stored && (stored->type != f->type || stored->size != f->size))
+			stored = NULL;
+		if (stored ? str_eq(value_text(f, typed, p->arena), value_text(stored, now, p->arena)) :
+				!is_words(f) || value_is_none(f, typed))
+			continue;
+		rows[n++] = (struct page_both){ .label = field_label(f, p->lang),
+			.mine = widget_value(p->arena, p->lang, f, typed, true),
+			.theirs = stored ? widget_value(p->arena, p->lang, stored, now, true) :
+				html_text(p->arena, page_text(p, "file.empty_value")) };
+	}
+	*ret_rows = rows;
+	return n;
 }
 
 const char *page_fault_text(struct page *p)

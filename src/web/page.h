@@ -40,6 +40,7 @@ struct page {
 	enum lang lang;
 	date_t today;
 	struct layout layout;
+	const struct record_type *formed; /* type of the form that was read (page_form); NULL: none */
 	struct page_name names[64];      /* looked up once a request: staff, neighbourhoods */
 	size_t nnames;
 };
@@ -110,6 +111,14 @@ MUST_USE enum rc page_show(struct page *p, const struct view_type *type, const c
 MUST_USE enum rc page_show_titled(struct page *p, const struct view_type *type, const char *title, const void *data);
 /* What to tell of the fault: the line of the whole form (field "") where there is one, else its code; NULL: none. */
 const char *page_fault_text(struct page *p);
+/* Nobody's words are lost: what was typed into the form that was read, beside what stands in
+ * `subject` of op now where somebody else was quicker (op NULL: only what was typed). */
+struct page_both { const char *label; struct html mine, theirs; };
+extern const struct view_type page_both_view;
+size_t page_both(struct page *p, const struct operation *op, int64_t subject, const struct page_both **ret_rows);
+/* CONFLICT since it changed meanwhile, is in another state, or went elsewhere: no form of the page
+ * as it stands now would show what was typed, so web_fail does. */
+bool page_overtaken(enum rc rc, const struct page *p);
 /* 303 to path; notice_id is a text id shown once on the next page, NULL: none. */
 MUST_USE enum rc page_redirect(struct page *p, const char *path, const char *notice_id);
 /* "/households/<key>" and the like, in the request arena. */

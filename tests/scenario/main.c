@@ -7,7 +7,7 @@
 extern const struct scenario scenarios_visit[], scenarios_file[], scenarios_sign[], scenarios_desk[], scenarios_manage[],
 	scenarios_admin[], scenarios_api[], scenarios_script[], scenarios_import[], scenarios_family[], scenarios_pension[], scenarios_service[], scenarios_intake[];
 
-extern const struct scenario scenarios_province[], scenarios_moved[];
+extern const struct scenario scenarios_province[], scenarios_moved[], scenarios_both[];
 extern const struct scenario scenarios_plan[], scenarios_forms[];
 extern const struct scenario scenarios_sync[], scenarios_story[];
 extern const struct scenario scenarios_secrecy[];
@@ -27,7 +27,7 @@ static const struct scenario *const tables[] = {
 	scenarios_community,
 	scenarios_province,
 	scenarios_pace,
-	scenarios_moved,
+	scenarios_moved, scenarios_both,
 };
 
 static void run(const struct scenario *c, bool pg)

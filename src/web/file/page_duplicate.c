@@ -242,6 +242,8 @@ static enum rc pair_post(struct page *p)
 	rc = page_form(p, verbs[i].op->input, in);
 	if (rc == OK)
 		rc = operation_run(&p->ctx, verbs[i].op, shard_of_key(key), in, key, &none);
+	if (page_overtaken(rc, p))
+		return rc;
 	if (file_is_form_error(rc, p)) {
 		p->res->status = rc == CONFLICT ? 409 : 422;
 		return show_pair(p, rc == CONFLICT ? file_fault_text(p) : NULL);

@@ -9,18 +9,12 @@
 
 /* ---- the page ------------------------------------------------------------------------ */
 
-struct both_row { const char *label; struct html mine, theirs; };
-static const struct view_field both_fields[] = {
-	VIEW_TEXT(struct both_row, label), VIEW_HTML(struct both_row, mine), VIEW_HTML(struct both_row, theirs),
-};
-static VIEW_ROW(both_view, struct both_row, both_fields);
-
 struct form_page {
 	household_key household;
 	const char *family_name, *file_number, *heading, *person, *lead, *refused;
 	bool stale;
 	struct html form;
-	const struct both_row *both;
+	const struct page_both *both;
 	size_t nboth;
 };
 static const struct view_field form_page_fields[] = {
@@ -28,7 +22,7 @@ static const struct view_field form_page_fields[] = {
 	VIEW_CODE(struct form_page, file_number), VIEW_TEXT(struct form_page, heading),
 	VIEW_TEXT(struct form_page, person), VIEW_TEXT(struct form_page, lead), VIEW_TEXT(struct form_page, refused),
 	VIEW_BOOL(struct form_page, stale), VIEW_HTML(struct form_page, form),
-	VIEW_LIST(struct form_page, both, nboth, both_view),
+	VIEW_LIST(struct form_page, both, nboth, page_both_view),
 };
 VIEW_PAGE(file_form_view, struct form_page, form_page_fields, "file_form");
 
@@ -276,14 +270,14 @@ static void put_both(struct page *p, const struct file_change *c, const struct f
 		const struct merge *m, struct form_page *s)
 {
 	const struct record_type *t = c->op->input;
-	struct both_row *rows = ARENA_ARRAY(p->arena, struct both_row, t->nfields);
+	struct page_both *rows = ARENA_ARRAY(p->arena, struct page_both, t->nfields);
 
 	for (size_t i = 0; i < t->nfields; i++) {
 		const struct field *f = &t->fields[i];
 
 		if (!(m->both >> i & 1))
 			continue;
-		rows[s->nboth++] = (struct both_row){ .label = field_label(f, p->lang),
+		rows[s->nboth++] = (struct page_both){ .label = field_label(f, p->lang),
 			.mine = value_html(p, f, typed, now->options, now->noptions),
 			.theirs = value_html(p, f, now->input, now->options, now->noptions) };
 	}

@@ -8,8 +8,12 @@ struct deed_page {
 	household_key household;
 	const char *family_name, *file_number, *heading, *lead, *refused;
 	struct html form;
+	bool stale;
+	const struct page_both *both;
+	size_t nboth;
 };
 static const struct view_field deed_page_fields[] = {
+	VIEW_BOOL(struct deed_page, stale), VIEW_LIST(struct deed_page, both, nboth, page_both_view),
 	VIEW_KEY(struct deed_page, household), VIEW_TEXT(struct deed_page, family_name),
 	VIEW_CODE(struct deed_page, file_number), VIEW_TEXT(struct deed_page, heading),
 	VIEW_TEXT(struct deed_page, lead), VIEW_TEXT(struct deed_page, refused), VIEW_HTML(struct deed_page, form),
@@ -183,7 +187,10 @@ static enum rc show(struct page *p, const struct deed *d, const struct deed_form
 	form.noptions = f->noptions;
 	form.submit = page_text(p, d->submit);
 	form.cancel_href = back_of(p, d, f, 0);
-	if (p->res->status >= 400 && p->ctx.fault.code && !p->ctx.fault.nfields)
+	s.stale = p->res->status >= 400 && str_eq(p->ctx.fault.code, "access.stale");
+	if (s.stale)
+		s.nboth = page_both(p, d->op, f->subject, &s.both);
+	else if (p->res->status >= 400 && p->ctx.fault.code && !p->ctx.fault.nfields)
 		s.refused = file_fault_text(p);
 	s.form = widget_form(p->arena, &form);
 	return page_show_titled(p, &deed_view,
@@ -260,6 +267,8 @@ enum rc deed_post(struct page *p)
 			return rc;
 	}
 	rc = act(p, d, &f, &made);
+	if (page_overtaken(rc, p) && !str_eq(p->ctx.fault.code, "access.stale"))
+		return rc;
 	if (rc == LIMIT || file_is_form_error(rc, p)) {
 		p->res->status = rc == INVALID ? 422 : 409;
 		return show(p, d, &f);

@@ -114,6 +114,8 @@ static enum rc agency_post(struct page *p)
 	rc = page_form(p, &agency_type, &a);
 	if (rc == OK)
 		rc = operation_run(&p->ctx, key ? &op_agency_change : &op_agency_add, SHARD_NATIONAL, &a, key, &key);
+	if (page_overtaken(rc, p))
+		return rc;
 	if (file_is_form_error(rc, p)) {
 		p->res->status = 422;
 		return show(p, &a);
