@@ -2,6 +2,7 @@
 #include "demo.h"
 
 #include "community.h"
+#include "money.h"
 
 static const struct { int64_t kinds; const char *name, *skills, *when; int64_t fee; bool contact; } helpers[] = {
 	{ 1, "شیرین رستمی", "آموزش ریاضی به کودکان", "عصر دوشنبه", INT_NONE, true },
@@ -66,6 +67,21 @@ static enum rc make_projects(struct ctx *ctx, shard_id shard, int64_t place, int
 	return rc;
 }
 
+static enum rc make_receipts(struct ctx *ctx, shard_id shard)
+{
+	const struct receipt_issue list[] = {
+		{ RECEIPT_FEE, 18, CLIENT_PUBLIC, "مادر سارا", "غربالگری بینایی", { INT_NONE }, ctx_today(ctx) },
+		{ RECEIPT_CASH, INT_NONE, 0, "یک همسایه", "برای لوازم مدرسه", { 30000000 }, ctx_today(ctx) },
+		{ RECEIPT_GOODS, INT_NONE, 0, "فروشگاه محله", "ده بستهٔ خوراک", { 45000000 }, ctx_today(ctx) },
+	};
+	enum rc rc = OK;
+	int64_t none;
+
+	for (size_t i = 0; rc == OK && i < COUNT_OF(list); i++)
+		rc = operation_run(ctx, &op_receipt_issue, shard, &list[i], 0, &none);
+	return rc;
+}
+
 enum rc demo_community_make(struct ctx *ctx, int64_t place)
 {
 	shard_id shard = unit_shard(ctx->actor.unit);
@@ -82,5 +98,7 @@ enum rc demo_community_make(struct ctx *ctx, int64_t place)
 		rc = operation_run(ctx, &op_circle_found, shard, &circle, 0, &key);
 	if (rc == OK)
 		rc = make_projects(ctx, shard, place, key);
+	if (rc == OK)
+		rc = make_receipts(ctx, shard);
 	return rc ? rc : operation_run(ctx, &op_study_record, shard, &study, 0, &none);
 }

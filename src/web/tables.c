@@ -11,6 +11,7 @@
 #include "family.h"
 #include "import.h"
 #include "intake.h"
+#include "money.h"
 #include "plan.h"
 #include "support_exit.h"
 #include "pension.h"
@@ -33,7 +34,7 @@ static const struct record_type *const records[] = {
 	&agency_type, &referral_type, &sent_letter_type,
 	&assistance_plan_type, &plan_goal_type, &plan_act_type, &support_exit_type,
 	&form_version_type, &form_answer_type, &alert_type,
-	&helper_type, &circle_type, &project_type, &meeting_type, &attendance_type, &study_type,
+	&helper_type, &circle_type, &project_type, &meeting_type, &attendance_type, &study_type, &receipt_type, &allocation_type,
 	&duplicate_type, &read_alarm_type, &consent_type,
 	NULL
 };
@@ -52,7 +53,7 @@ static const struct list lists[] = {
 	{ secrecy_operations, &secrecy_noperations },
 	{ plan_operations, &plan_noperations },
 	{ referral_operations, &referral_noperations },
-	{ community_operations, &community_noperations },
+	{ community_operations, &community_noperations }, { money_operations, &money_noperations },
 	{ sync_operations, &sync_noperations },
 	{ service_operations, &service_noperations },
 	{ intake_operations, &intake_noperations }, { document_operations, &document_noperations },

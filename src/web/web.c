@@ -13,7 +13,7 @@ static const struct web_page *const page_tables[] = {
 	pages_need, pages_task, pages_assist,
 	pages_referral, pages_answer, pages_letter, pages_agency,
 	pages_sync, pages_app,
-	pages_transfer, pages_duplicate, pages_brake, pages_consent, pages_community, pages_offer,
+	pages_transfer, pages_duplicate, pages_brake, pages_consent, pages_community, pages_offer, pages_money,
 	NULL
 };
 

@@ -13,7 +13,7 @@ extern const struct scenario scenarios_sync[], scenarios_story[];
 extern const struct scenario scenarios_secrecy[];
 extern const struct scenario scenarios_referral[];
 extern const struct scenario scenarios_pace[];
-extern const struct scenario scenarios_community[];
+extern const struct scenario scenarios_community[], scenarios_catalogue[];
 
 static const struct scenario *const tables[] = {
 	scenarios_plan,
@@ -24,7 +24,7 @@ static const struct scenario *const tables[] = {
 	scenarios_service, scenarios_intake,
 	scenarios_forms,
 	scenarios_referral,
-	scenarios_community,
+	scenarios_community, scenarios_catalogue,
 	scenarios_province,
 	scenarios_pace,
 	scenarios_moved, scenarios_both,

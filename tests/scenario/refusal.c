@@ -23,13 +23,14 @@
 #include "scenario.h"
 #include "sync.h"
 #include "community.h"
+#include "money.h"
 #include "task.h"
 #include "referral.h"
 #include "transfer.h"
 
 struct work_keys { int64_t need, strength, tie, task, plan, goal, act, leave; };
 struct keys { int64_t lead, waiting, document; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
-	int64_t device, entry, transfer, pair, unit, answer, alert, form, alarm, consent, referral, agency, helper, circle, project, study; };
+	int64_t device, entry, transfer, pair, unit, answer, alert, form, alarm, consent, referral, agency, helper, circle, project, study, receipt; };
 struct refusal {
 	struct scene s;
 	struct keys a, b, c, none;
@@ -294,18 +295,22 @@ static void referral_keys(struct scene *s, enum person worker, enum person manag
 }
 
 /* Registers of the neighbourhood. */
-static void register_keys(struct scene *s, enum person worker, struct keys *k, const char *words)
+static void register_keys(struct scene *s, enum person worker, enum person manager, struct keys *k, const char *words)
 {
 	struct helper_input helper = { .kinds = 1, .name = words, .session_fee = { INT_NONE }, .since = s->today };
 	struct circle_input circle = { .name = words, .kind = 1, .people = 5, .founded_on = s->today };
 	struct project_input project = { .name = words, .kind = PROJECT_COURSE, .service = 16, .sessions = INT_NONE, .begins_on = s->today };
 	struct study_record study = { .neighbourhood = k->place, .day = s->today, .people = INT_NONE, .jobless = INT_NONE,
 		.dropouts = INT_NONE, .alone = INT_NONE, .words = words, .asked = 3, .level = PART_HEARD };
+	struct receipt_issue gift = { .kind = RECEIPT_CASH, .service = INT_NONE, .payer = words, .amount = { 1000 }, .day = s->today };
 
 	k->helper = done_by(s, worker, &op_helper_add, &helper, 0);
 	k->circle = done_by(s, worker, &op_circle_found, &circle, 0);
 	k->project = done_by(s, worker, &op_project_start, &project, 0);
 	k->study = done_by(s, worker, &op_study_record, &study, 0);
+	/* Centre C has no manager of its own here. */
+	if (people_about[manager].role == ROLE_CENTRE_MANAGER)
+		k->receipt = done_by(s, manager, &op_receipt_issue, &gift, 0);
 }
 
 static void keys_of(struct refusal *r, enum person worker, enum person manager, int64_t household, struct keys *k)
@@ -346,7 +351,7 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 	k->work = work_of(s, worker, household, k == &r->b ? "کار " MARK : "کار");
 	phone_keys(s, worker, household, k);
 	referral_keys(s, worker, manager, household, k, k == &r->b ? "ارجاع " MARK : "ارجاع");
-	register_keys(s, worker, k, k == &r->b ? "برنامهٔ " MARK : "برنامه");
+	register_keys(s, worker, manager, k, k == &r->b ? "برنامهٔ " MARK : "برنامه");
 	k->transfer = transfer_of(s, worker, household);
 	k->pair = pair_of(s, worker, household);
 	k->alarm = alarm_of(s, worker);
@@ -356,7 +361,7 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 static int64_t key_for(const struct keys *k, const char *segment, const char *param)
 {
 	const struct { const char *segment; int64_t key; } known[] = {
-		{ "helpers", k->helper }, { "circles", k->circle }, { "projects", k->project }, { "studies", k->study },
+		{ "helpers", k->helper }, { "circles", k->circle }, { "projects", k->project }, { "studies", k->study }, { "receipts", k->receipt },
 		{ "referrals", k->referral }, { "agencies", k->agency },
 		{ "needs", k->work.need }, { "strengths", k->work.strength }, { "ties", k->work.tie }, { "tasks", k->work.task },
 		{ "plans", k->work.plan }, { "exits", k->work.leave }, { "goals", k->work.goal }, { "acts", k->work.act },

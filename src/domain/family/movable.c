@@ -9,6 +9,7 @@
 #include "consent.h"
 #include "document.h"
 #include "intake.h"
+#include "money.h"
 #include "pension.h"
 #include "plan.h"
 #include "support_exit.h"
@@ -203,6 +204,7 @@ const struct movable movables[] = {
 	{ &sent_letter_type, "household", .make_way = letter_way },
 	{ &household_event_type, "household" },
 	{ &attendance_type, "household" },
+	{ &allocation_type, "household" },
 	{ NULL }
 };
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const struct register_of *const tables[] = { registers_community };
+static const struct register_of *const tables[] = { registers_community, registers_money };
 static const struct record_type no_input = { .name = "none", .fa = "", .en = "" };
 
 static const struct register_of *register_here(const struct page *p)

@@ -36,7 +36,7 @@ struct register_of {
 	void (*prepare)(struct page *p, void *input);            /* of a new one, once it is blank */
 	bool (*hides)(struct page *p, const void *record, const char *field);
 };
-extern const struct register_of registers_community[];           /* ended by path NULL */
+extern const struct register_of registers_community[], registers_money[];        /* ended by path NULL */
 
 enum rc register_list(struct page *p), register_new_get(struct page *p), register_new_post(struct page *p),
 	register_show(struct page *p), register_verb(struct page *p);

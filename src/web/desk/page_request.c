@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "draft.h"
+#include "money.h"
 #include "metrics.h"
 
 #define READERS (ROLES_CENTRE | ROLES_ABOVE)
@@ -369,6 +370,7 @@ struct request_page {
 	request_key key;
 	household_key household;
 	const char *number, *code, *applicant, *family_name, *file_number, *owner, *unit, *phone_href, *subject, *decided_by;
+	const char *fee, *fee_href;                       /* of a paid service (R24) */
 	const char *elsewhere, *limits, *office_phone;    /* what is not delegated, and where to go (R97) */
 	const struct document_need *needs;
 	size_t nneeds;
@@ -396,7 +398,7 @@ static const struct view_field request_page_fields[] = {
 	VIEW_CODE(struct request_page, file_number), VIEW_TEXT(struct request_page, owner),
 	VIEW_TEXT(struct request_page, unit), VIEW_URL(struct request_page, phone_href),
 	VIEW_TEXT(struct request_page, subject), VIEW_TEXT(struct request_page, decided_by),
-	VIEW_LIST(struct request_page, needs, nneeds, document_need_view), VIEW_TEXT(struct request_page, elsewhere), VIEW_TEXT(struct request_page, limits),
+	VIEW_LIST(struct request_page, needs, nneeds, document_need_view), VIEW_TEXT(struct request_page, fee), VIEW_URL(struct request_page, fee_href), VIEW_TEXT(struct request_page, elsewhere), VIEW_TEXT(struct request_page, limits),
 	VIEW_CODE(struct request_page, office_phone), VIEW_LIST(struct request_page, steps, nsteps, step_view),
 	VIEW_INT(struct request_page, missed), VIEW_CHOICE(struct request_page, refusal, request_refusal_choices),
 	VIEW_BOOL(struct request_page, may_step), VIEW_BOOL(struct request_page, may_refuse), VIEW_BOOL(struct request_page, listed),
@@ -612,6 +614,23 @@ static enum rc load_request(struct page *p, struct request *ret_r, struct reques
 	return OK;
 }
 
+/* What the service costs, and the way to its receipt, for whoever may issue one. */
+static enum rc put_fee(struct page *p, const struct request *r, struct request_page *s)
+{
+	const struct service *one;
+	struct services all;
+	enum rc rc = may(&p->ctx, &op_receipt_issue) ? services_of(&p->ctx, &all) : NOT_FOUND;
+
+	if (rc)
+		return rc == NOT_FOUND ? OK : rc;
+	one = service_of_key(&all, r->edition);
+	if (!one || (service_fee(one, CLIENT_MEMBER).rial <= 0 && service_fee(one, CLIENT_PUBLIC).rial <= 0))
+		return OK;
+	s->fee = service_fee_text(p, one);
+	s->fee_href = page_path(p, "/receipts/new?service=%lld", (long long)r->subject);
+	return OK;
+}
+
 static enum rc show_request(struct page *p)
 {
 	struct request_page s;
@@ -635,6 +654,8 @@ static enum rc show_request(struct page *p)
 	s.owner = page_staff_name(p, r.owner);
 	s.decided_by = r.decided_by > 0 ? page_staff_name(p, r.decided_by) : NULL;
 	rc = service_elsewhere(p, r.unit, r.subject, &s.elsewhere, &s.limits, &s.office_phone);
+	if (!rc)
+		rc = put_fee(p, &r, &s);
 	if (rc)
 		return rc;
 	if (s.works || s.may_assign) {
