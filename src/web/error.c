@@ -111,10 +111,14 @@ static const char *way_back(struct page *p, enum rc rc)
 static void put_typed(struct page *p, enum rc rc, struct error_page *e)
 {
 	const struct web_page *page = p->req->route ? p->req->route->extra : NULL;
+	int64_t subject = 0;
 
 	if (!p->signed_in || !page || (rc != CONFLICT && rc != BUSY && rc != LIMIT))
 		return;
-	e->nboth = page_both(p, page->op, http_path_key(p->req, "key"), &e->both);
+	for (size_t i = 0; i < p->req->nparams; i++)
+		if (str_eq(p->req->param[i].name, "key"))
+			subject = p->req->param[i].key;
+	e->nboth = page_both(p, page->op, subject, &e->both);
 	e->typed = e->nboth > 0;
 	e->stale = e->typed && rc == CONFLICT && str_eq(p->ctx.fault.code, "access.stale");
 }
