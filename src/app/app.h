@@ -50,6 +50,7 @@ struct app {
 	struct service_holder service_holder;
 	struct holiday_set holidays;
 	struct work_calendar calendar;
+	atomic_bool ending;              /* work beside requests stops at the next province */
 	date_t risen_on;                 /* late requests were looked at on this day (jobs) */
 	bool demo;                       /* the data were made by `zendegi demo` */
 	struct fault fault;

@@ -90,6 +90,8 @@ static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *
 		size_t risen, talks = 0;
 		enum rc rc;
 
+		if (atomic_load(&a->ending))
+			return OK;
 		if (shards[i].v == SHARD_NATIONAL.v)
 			continue;
 		arena_init(&arena, ARENA_CAP_DEFAULT);
@@ -119,7 +121,7 @@ enum rc jobs_run_once(struct app *a, struct fault *f)
 	int n = store_shards(a->store, shards);
 
 	for (int i = 0; i < n; i++)
-		for (size_t got = EVENTS_A_ROUND; got == EVENTS_A_ROUND;) {
+		for (size_t got = EVENTS_A_ROUND; got == EVENTS_A_ROUND && !atomic_load(&a->ending);) {
 			struct arena arena;
 			enum rc rc;
 
@@ -146,7 +148,7 @@ static bool work_on_imports(struct jobs *j)
 		struct ctx ctx;
 		enum rc rc = OK;
 
-		if (shards[i].v == SHARD_NATIONAL.v)
+		if (shards[i].v == SHARD_NATIONAL.v || atomic_load(&j->app->ending))
 			continue;
 		arena_init(&arena, ARENA_CAP_DEFAULT);
 		app_ctx(j->app, &ctx, &arena);
@@ -241,6 +243,7 @@ void jobs_stop(struct jobs *j)
 {
 	if (!j)
 		return;
+	atomic_store(&j->app->ending, true);
 	pthread_mutex_lock(&j->lock);
 	j->stop = true;
 	pthread_cond_signal(&j->wake);

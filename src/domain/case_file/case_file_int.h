@@ -62,4 +62,10 @@ MUST_USE enum rc household_keys(struct tx *tx, household_key after, size_t max, 
 MUST_USE enum rc series_clear(struct tx *tx);
 MUST_USE enum rc series_fill(struct tx *tx);
 
+/* ---- case_search_store.c ------------------------------------------------------------------ */
+
+/* As case_search; of names only those up to until_key, which is NULL for all. */
+MUST_USE enum rc case_search_until(struct ctx *ctx, struct tx *tx, const char *typed, const char *after_key,
+		int64_t after_member, const char *until_key, size_t max, struct search_result *ret_r);
+
 #endif

@@ -20,51 +20,66 @@ static int hit_order(const void *a, const void *b)
 }
 
 static enum rc search_shard(struct ctx *ctx, shard_id shard, const char *typed, const char *after_key,
-		int64_t after_member, size_t max, struct search_result *ret_r)
+		int64_t after_member, const char *until_key, size_t max, struct search_result *ret_r)
 {
 	AUTO(tx) tx = { 0 };
 	enum rc rc = ctx_read(ctx, shard, &tx);
 
-	return rc ? rc : case_search(ctx, &tx, typed, after_key, after_member, max, ret_r);
+	return rc ? rc : case_search_until(ctx, &tx, typed, after_key, after_member, until_key, max, ret_r);
 }
 
 /* Where one province has more, nobody knows yet what comes after its last: the page of all
  * ends at the first such place. */
-static void cut(struct search_result *sum, size_t max)
+static void cut(struct search_result *sum)
 {
-	qsort(sum->hits, sum->nhits, sizeof *sum->hits, hit_order);
 	for (size_t i = 0; sum->more && i < sum->nhits; i++) {
 		if (by_place(sum->hits[i].key, sum->hits[i].member.v, sum->next_key, sum->next_member) > 0)
 			sum->nhits = i;
 	}
-	if (sum->nhits > max) {
+}
+
+/* The page so far and what another province has, in order and not longer than a page. */
+static bool join(struct search_result *sum, const struct search_result *one, size_t max)
+{
+	bool full;
+
+	memcpy(sum->hits + sum->nhits, one->hits, one->nhits * sizeof *one->hits);
+	sum->nhits += one->nhits;
+	qsort(sum->hits, sum->nhits, sizeof *sum->hits, hit_order);
+	full = sum->nhits >= max;
+	if (full)
 		sum->nhits = max;
+	if (one->more && (!sum->more || by_place(one->next_key, one->next_member, sum->next_key, sum->next_member) < 0)) {
+		sum->more = true;
+		sum->next_key = one->next_key;
+		sum->next_member = one->next_member;
+	}
+	return full;
+}
+
+/* Once a page is full, a province is only asked for what comes before its end. */
+static enum rc names(struct ctx *ctx, const shard_id *shards, int n, const char *typed, const char *after_key,
+		int64_t after_member, size_t max, struct search_result *sum)
+{
+	bool full = false, beyond = false;
+
+	sum->hits = ARENA_ARRAY(ctx->arena, struct search_hit, max * 2);
+	for (int i = 0; i < n; i++) {
+		const char *until_key = full ? sum->hits[max - 1].key : NULL;
+		struct search_result one;
+		enum rc rc = search_shard(ctx, shards[i], typed, after_key, after_member, until_key, max, &one);
+
+		if (rc)
+			return rc;
+		beyond |= full || sum->nhits + one.nhits > max;
+		full = join(sum, &one, max);
+	}
+	cut(sum);
+	if (beyond && sum->nhits == max) {
 		sum->more = true;
 		sum->next_key = sum->hits[max - 1].key;
 		sum->next_member = sum->hits[max - 1].member.v;
 	}
-}
-
-static enum rc names(struct ctx *ctx, const shard_id *shards, int n, const char *typed, const char *after_key,
-		int64_t after_member, size_t max, struct search_result *sum)
-{
-	sum->hits = ARENA_ARRAY(ctx->arena, struct search_hit, max * (size_t)n);
-	for (int i = 0; i < n; i++) {
-		struct search_result one;
-		enum rc rc = search_shard(ctx, shards[i], typed, after_key, after_member, max, &one);
-
-		if (rc)
-			return rc;
-		memcpy(sum->hits + sum->nhits, one.hits, one.nhits * sizeof *one.hits);
-		sum->nhits += one.nhits;
-		if (one.more && (!sum->more ||
-				by_place(one.next_key, one.next_member, sum->next_key, sum->next_member) < 0)) {
-			sum->more = true;
-			sum->next_key = one.next_key;
-			sum->next_member = one.next_member;
-		}
-	}
-	cut(sum, max);
 	return OK;
 }
 
@@ -74,7 +89,7 @@ static enum rc exact(struct ctx *ctx, const shard_id *shards, int n, const char 
 	sum->hits = ARENA_ARRAY(ctx->arena, struct search_hit, max);
 	for (int i = 0; i < n && sum->nhits < max; i++) {
 		struct search_result one;
-		enum rc rc = search_shard(ctx, shards[i], typed, NULL, 0, max - sum->nhits, &one);
+		enum rc rc = search_shard(ctx, shards[i], typed, NULL, 0, NULL, max - sum->nhits, &one);
 
 		if (rc)
 			return rc;

@@ -54,11 +54,13 @@ static bool first_key(const struct search_hit *hit, const struct person_query *q
 	return true;
 }
 
-static enum rc names_here(struct ctx *ctx, struct tx *tx, const char *after_key, int64_t after_member, size_t max,
-		struct search_result *res)
+static enum rc names_here(struct ctx *ctx, struct tx *tx, const char *after_key, int64_t after_member, const char *until_key,
+		size_t max, struct search_result *res)
 {
 	bool centre = ctx->scope.lo == ctx->scope.hi;
 	const struct person_query *q = &res->query;
+	/* No letter of a key sorts below this one. */
+	const char *end = until_key ? arena_printf(tx->arena, "%s\x01", until_key) : q->key_end;
 	AUTO(rows) r = { 0 };
 	size_t seen = 0;
 	enum rc rc;
@@ -66,7 +68,7 @@ static enum rc names_here(struct ctx *ctx, struct tx *tx, const char *after_key,
 	rc = db_query(tx, &r, centre ? SQL(HIT_SELECT NAME_FROM "p.unit = $1 and p.unit <= $2" NAME_RANGE)
 			: SQL(HIT_SELECT NAME_FROM "p.unit between $1 and $2" NAME_RANGE),
 			VALS(v_int(ctx->scope.lo), v_int(ctx->scope.hi), v_text(after_key ? after_key : q->key),
-				v_int(after_key ? after_member : 0), v_text(q->key_end), v_int((int64_t)max * 2 + 1)));
+				v_int(after_key ? after_member : 0), v_text(end), v_int((int64_t)max * 2 + 1)));
 	if (rc) return rc;
 	while (rows_next(&r)) {
 		struct search_hit hit;
@@ -84,6 +86,14 @@ static enum rc names_here(struct ctx *ctx, struct tx *tx, const char *after_key,
 			res->hits[res->nhits++] = hit;
 	}
 	return rows_rc(&r);
+}
+
+/* Whoever may see the whole province has seen everybody: looking for others would walk all of a frequent name. */
+static bool sees_all(const struct ctx *ctx, shard_id province)
+{
+	struct unit_range all = unit_range_of(unit_make(province.v - 1, 0, 0));
+
+	return ctx->scope.lo <= all.lo && ctx->scope.hi >= all.hi;
 }
 
 /* Where else in the province somebody of this name has a file: the centre, nothing more. */
@@ -214,6 +224,12 @@ static enum rc by_id(struct ctx *ctx, struct tx *tx, enum directory_kind kind, c
 enum rc case_search(struct ctx *ctx, struct tx *tx, const char *typed, const char *after_key, int64_t after_member,
 		size_t max, struct search_result *ret_r)
 {
+	return case_search_until(ctx, tx, typed, after_key, after_member, NULL, max, ret_r);
+}
+
+enum rc case_search_until(struct ctx *ctx, struct tx *tx, const char *typed, const char *after_key, int64_t after_member,
+		const char *until_key, size_t max, struct search_result *ret_r)
+{
 	struct search_result res = { .hits = ARENA_ARRAY(tx->arena, struct search_hit, max) };
 	enum rc rc = OK;
 
@@ -222,8 +238,8 @@ enum rc case_search(struct ctx *ctx, struct tx *tx, const char *typed, const cha
 	case QUERY_EMPTY:
 		break;
 	case QUERY_NAME:
-		rc = names_here(ctx, tx, after_key, after_member, max, &res);
-		if (!rc && res.query.parts >= 2 && !after_key)
+		rc = names_here(ctx, tx, after_key, after_member, until_key, max, &res);
+		if (!rc && res.query.parts >= 2 && !after_key && !sees_all(ctx, tx->shard))
 			rc = names_elsewhere(ctx, tx, &res);
 		break;
 	case QUERY_NATIONAL_ID:
