@@ -2,11 +2,15 @@
  *
  *	floors sync   FOLDER SECONDS         fdatasync of a 4 KiB append
  *	floors sqlite FOLDER SECONDS ROWS    raw SQLite, synchronous=FULL, ROWS visits a transaction
+ *	floors pg URL SECONDS CONNECTIONS    raw PostgreSQL, one visit a transaction
  *
  * Prints one line of JSON.  The visit row is as large as ours (about 1,600 bytes of
  * body) and has two indexes, one of them over chance values as of idempotency keys. */
 #include <fcntl.h>
+#include <libpq-fe.h>
+#include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,6 +115,72 @@ static void sqlite_floor(const char *dir, int64_t for_us, int rows, int64_t *sam
 	report(n, now - from, cpu, sample, txns);
 }
 
+/* ---- PostgreSQL: a thread a connection ---------------------------------------------------- */
+
+struct pg_floor { const char *url; int64_t until, *sample; atomic_llong next; };
+
+static void pg_do(PGconn *pg, const char *sql)
+{
+	PGresult *r = PQexec(pg, sql);
+
+	CHECK(PQresultStatus(r) == PGRES_COMMAND_OK);
+	PQclear(r);
+}
+
+static void *pg_insert(void *arg)
+{
+	struct pg_floor *f = arg;
+	PGconn *pg = PQconnectdb(f->url);
+	char key[24], household[24], once[24], body[BODY + 1];
+	const char *value[] = { key, household, body, once };
+	struct rng rng = rng_system();
+	int64_t now;
+
+	CHECK(PQstatus(pg) == CONNECTION_OK);
+	memset(body, 'x', BODY);
+	body[BODY] = '\0';
+	PQclear(PQprepare(pg, "i", "insert into floor_visit values ($1, $2, '2026-11-20', $4, $3)", 4, NULL));
+	while ((now = now_us()) < f->until) {
+		int64_t n = atomic_fetch_add(&f->next, 1);
+
+		if (n >= SAMPLES)
+			break;
+		snprintf(key, sizeof key, "%lld", (long long)n + 1);
+		snprintf(household, sizeof household, "%lld", (long long)(n * 7919 % 100000));
+		snprintf(once, sizeof once, "%lld", (long long)(rng_u64(&rng) >> 1));
+		PGresult *r = PQexecPrepared(pg, "i", 4, value, NULL, NULL, 0);
+		CHECK(PQresultStatus(r) == PGRES_COMMAND_OK);
+		PQclear(r);
+		f->sample[n] = now_us() - now;
+	}
+	PQfinish(pg);
+	return NULL;
+}
+
+static void pg_floor(const char *url, int64_t for_us, int connections, int64_t *sample)
+{
+	struct pg_floor f = { .url = url, .sample = sample };
+	pthread_t thread[200];
+	PGconn *pg = PQconnectdb(url);
+	int64_t from, cpu = cpu_us();
+
+	CHECK(PQstatus(pg) == CONNECTION_OK && connections > 0 && connections <= 200);
+	pg_do(pg, "set client_min_messages = error");
+	pg_do(pg, "drop table if exists floor_visit");
+	pg_do(pg, "create table floor_visit (key bigint primary key, household bigint, day text, once bigint, body text)");
+	pg_do(pg, "create index f1 on floor_visit (household)");
+	pg_do(pg, "create unique index f2 on floor_visit (once)");
+	from = now_us();
+	f.until = from + for_us;
+	for (int i = 0; i < connections; i++)
+		CHECK(pthread_create(&thread[i], NULL, pg_insert, &f) == 0);
+	for (int i = 0; i < connections; i++)
+		pthread_join(thread[i], NULL);
+	report(atomic_load(&f.next), now_us() - from, cpu_us() - cpu, sample, atomic_load(&f.next));
+	pg_do(pg, "drop table floor_visit");
+	PQfinish(pg);
+}
+
 int main(int argc, char **argv)
 {
 	int64_t *sample = xmalloc(sizeof *sample * SAMPLES);
@@ -120,8 +190,10 @@ int main(int argc, char **argv)
 		sync_floor(argv[2], for_us, sample);
 	} else if (argc == 5 && str_eq(argv[1], "sqlite")) {
 		sqlite_floor(argv[2], for_us, (int)strtol(argv[4], NULL, 10), sample);
+	} else if (argc == 5 && str_eq(argv[1], "pg")) {
+		pg_floor(argv[2], for_us, (int)strtol(argv[4], NULL, 10), sample);
 	} else {
-		fprintf(stderr, "usage: floors sync FOLDER SECONDS | sqlite FOLDER SECONDS ROWS\n");
+		fprintf(stderr, "usage: floors sync FOLDER SECONDS | sqlite FOLDER SECONDS ROWS | pg URL SECONDS CONNECTIONS\n");
 		return 2;
 	}
 	free(sample);

@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import shutil
 import socket
 import statistics
 import subprocess
@@ -171,22 +172,50 @@ class Tools:
             raise SystemExit(f"bench: the server did not start, see {self.work}/serve-{port}.log")
         return p
 
+    def migrate(self, data):
+        if data.exists():
+            subprocess.run([str(self.program), "migrate", "--data", str(data), "--quiet"], capture_output=True)
+
+    def postgres(self):
+        """A server of its own on the disk of the work directory, with its durable settings; None without one."""
+        bin_dir = pathlib.Path("/usr/lib/postgresql/15/bin")
+        if not (bin_dir / "initdb").exists():
+            return None
+        top = self.work / "postgres"
+        top.mkdir()
+        own = []
+        if os.geteuid() == 0:               # it refuses to run as root
+            shutil.chown(top, "postgres")
+            os.chmod(self.work, 0o755)
+            own = ["runuser", "-u", "postgres", "--"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
+        subprocess.run([*own, bin_dir / "initdb", "-D", top / "data", "-U", "postgres", "--auth=trust", "--locale=C.UTF-8",
+                        "-E", "UTF8", "-k"], check=True, **quiet)
+        port = free_port()
+        p = Process([*own, str(bin_dir / "postgres"), "-D", str(top / "data"), "-p", str(port), "-k", str(top), "-c",
+                     "listen_addresses=", "-c", "max_connections=200", "-c", "shared_buffers=256MB"], port, **quiet)
+        p.url = f"postgresql://postgres@/postgres?host={top}&port={port}"
+        until = time.monotonic() + 30
+        while time.monotonic() < until and subprocess.run([bin_dir / "pg_isready", "-h", top, "-p", str(port)], **quiet).returncode:
+            time.sleep(0.1)
+        return p
+
     def opens(self, data):
         return subprocess.run([str(self.program), "token", "--data", str(data), "--user", "madadkar"],
                               capture_output=True).returncode == 0
 
-    def token(self, data, user):
-        out = subprocess.run([str(self.program), "token", "--data", str(data), "--user", user],
+    def token(self, data, user, *more):
+        out = subprocess.run([str(self.program), "token", "--data", str(data), "--user", user, *more],
                              capture_output=True, text=True)
         if out.returncode:
             raise SystemExit(f"bench: no token for {user}: {out.stderr}")
         return out.stdout.split()[-1]
 
-    def demo(self, data, province, households):
+    def demo(self, data, province, households, *more):
         """Makes a sample; seconds it took."""
         began = time.monotonic()
         out = subprocess.run([str(self.program), "demo", "--data", str(data), "--province", str(province),
-                              "--households", str(households), "--quiet"], capture_output=True, text=True)
+                              "--households", str(households), "--quiet", *more], capture_output=True, text=True)
         if out.returncode:
             raise SystemExit(f"bench: no sample: {out.stderr}")
         return time.monotonic() - began
