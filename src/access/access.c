@@ -4,9 +4,11 @@
 #include <time.h>
 
 #include "message.h"
+#include "store_veil.h"
 #include "units.h"
 #include "session.h"
 #include "store_ahead.h"
+#include "veiled.h"
 #include "access_int.h"
 
 #include <sodium.h>
@@ -35,8 +37,30 @@ bool unit_no_valid(int64_t n)
 	return n % COUNTY_STEP == 0 || n % PROVINCE_STEP >= COUNTY_STEP;
 }
 
+bool unit_veiled(int64_t no)
+{
+	return no >= VEILED_FIRST;
+}
+
+unit_no unit_seen(unit_no u)
+{
+	return UNIT(u.v % (COUNTRY_LAST + 1));
+}
+
+unit_no unit_veil(unit_no centre, int64_t nth)
+{
+	CHECK(nth > 0 && nth < VEILS_MAX && unit_level_of(centre) == LEVEL_CENTRE && !unit_veiled(centre.v));
+	return UNIT(nth * VEILED_FIRST + centre.v);
+}
+
+unit_no unit_veil_pool(unit_no province)
+{
+	return UNIT(VEIL_POOL + unit_province(unit_seen(province)).v);
+}
+
 enum unit_level unit_level_of(unit_no u)
 {
+	u = unit_seen(u);
 	if (u.v == 0)
 		return LEVEL_COUNTRY;
 	if (u.v % PROVINCE_STEP == 0)
@@ -48,7 +72,7 @@ struct unit_range unit_range_of(unit_no u)
 {
 	switch (unit_level_of(u)) {
 	case LEVEL_COUNTRY: return (struct unit_range){ 0, COUNTRY_LAST };
-	case LEVEL_PROVINCE: return (struct unit_range){ u.v, u.v + PROVINCE_STEP - 1 };
+	case LEVEL_PROVINCE: return (struct unit_range){ u.v, u.v + (u.v < VEIL_POOL ? PROVINCE_STEP - 1 : 0) };
 	case LEVEL_COUNTY: return (struct unit_range){ u.v, u.v + COUNTY_STEP - 1 };
 	case LEVEL_CENTRE: break;
 	}
@@ -57,16 +81,20 @@ struct unit_range unit_range_of(unit_no u)
 
 unit_no unit_province(unit_no u)
 {
+	u = unit_seen(u);
 	return UNIT(u.v - u.v % PROVINCE_STEP);
 }
 
 unit_no unit_county(unit_no u)
 {
+	u = unit_seen(u);
 	return UNIT(u.v - u.v % COUNTY_STEP);
 }
 
 unit_no unit_parent(unit_no u)
 {
+	if (unit_veiled(u.v))
+		return unit_veil_pool(u);
 	switch (unit_level_of(u)) {
 	case LEVEL_CENTRE: return unit_county(u);
 	case LEVEL_COUNTY: return unit_province(u);
@@ -76,7 +104,7 @@ unit_no unit_parent(unit_no u)
 
 shard_id unit_shard(unit_no u)
 {
-	return u.v == 0 ? SHARD_NATIONAL : (shard_id){ (int)(u.v / PROVINCE_STEP) };
+	return (shard_id){ (int)(unit_seen(u).v / PROVINCE_STEP) };
 }
 
 /* ---- struct ctx ------------------------------------------------------------------- */
@@ -137,13 +165,22 @@ struct who ctx_who(const struct ctx *ctx)
 	};
 }
 
+/* Whoever has come as far as one secret file works under its key, and only there. */
+static enum rc lift_veil(struct ctx *ctx, struct tx *tx)
+{
+	if (!unit_veiled(ctx->scope.lo) || unit_shard(UNIT(ctx->scope.lo)).v != tx->shard.v)
+		return OK;
+	return veil_open(tx, ctx->scope.lo);
+}
+
 enum rc ctx_read(struct ctx *ctx, shard_id shard, struct tx *tx)
 {
 	enum rc rc = tx_read(tx, ctx->store, shard, ctx->arena, &ctx->fault);
 
-	if (rc == OK)
-		tx->sum = &ctx->statements;
-	return rc;
+	if (rc)
+		return rc;
+	tx->sum = &ctx->statements;
+	return lift_veil(ctx, tx);
 }
 
 enum rc ctx_fault(struct ctx *ctx, enum rc rc, const char *code)
@@ -334,6 +371,9 @@ static enum rc attempt_body(struct tx *tx, void *arg)
 			return rc;
 		fault_clear(&ctx->fault);
 	}
+	rc = lift_veil(ctx, tx);
+	if (rc)
+		return rc;
 	ahead_use(tx, a->ahead);
 	rc = run_body(ctx, tx, a->op, a->input, a->subject, &a->key);
 	if (!rc && ctx->along)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "access_int.h"
+#include "veiled.h"
 
 #define LOOK_EVERY_US 2000000          /* how late another process's change may show */
 #define ORG_BYTES_MAX ((size_t)256 << 20)
@@ -252,7 +253,7 @@ const struct org_unit *org_unit(const struct org *org, int64_t no)
 
 const char *org_name(const struct org *org, int64_t no, date_t day)
 {
-	const struct org_unit *u = org_unit(org, no);
+	const struct org_unit *u = org_unit(org, unit_seen(UNIT(no)).v);
 
 	if (!u)
 		return "";

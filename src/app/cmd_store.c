@@ -10,6 +10,7 @@
 #include "store_watch.h"
 #include "version.h"
 #include "watch.h"
+#include "glass.h"
 
 /* ---- verify --------------------------------------------------------------------------- */
 
@@ -113,7 +114,7 @@ static enum rc check_names(struct ctx *ctx, shard_id province, bool fix, int64_t
 
 static const struct check checks[] = {
 	{ "case file counters", case_file_recount },
-	{ "visit counters", visit_recount },
+	{ "visit counters", visit_recount }, { "glass counters", glass_recount },
 	{ "counters of help without a file", intake_recount },
 	{ "name keys and directory", check_names },
 };

@@ -9,6 +9,7 @@
 #include "task.h"
 #include "transfer.h"
 #include "request.h"
+#include "glass.h"
 
 enum { ROUND_MS = 1000, EVENTS_A_ROUND = 200, SWEEP_MS = 600 * 1000, IMPORT_MS = 1000, LAPSES_A_SWEEP = 500, LISTS_A_SWEEP = 50,
 	RISE_A_ROUND = 100 };
@@ -78,8 +79,8 @@ static enum rc take_events(struct app *a, shard_id shard, struct arena *arena, s
 	return tx_commit(&tx);
 }
 
-/* Late requests rise and talks that the rules want become tasks, once a day and some at a time, so
- * that others are not kept waiting (R22, R114). */
+/* Late requests rise and glasses that nobody has looked into, and talks that the rules want become tasks, once a day and
+ * some at a time, so that others are not kept waiting (R22, R30, R114). */
 static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *f)
 {
 	bool more = false;
@@ -87,7 +88,7 @@ static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *
 	for (int i = 0; i < n; i++) {
 		struct arena arena;
 		struct ctx ctx;
-		size_t risen, talks = 0;
+		size_t risen, glasses, talks = 0;
 		enum rc rc;
 
 		if (atomic_load(&a->ending))
@@ -103,6 +104,8 @@ static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *
 		rc = requests_rise(&ctx, shards[i], RISE_A_ROUND, &risen);
 		if (!rc)
 			rc = visit_talks_wanted(&ctx, shards[i], RISE_A_ROUND, &talks);
+		if (!rc)
+			rc = glass_rise(&ctx, shards[i], RISE_A_ROUND, &glasses);
 		if (rc)
 			*f = ctx.fault;
 		arena_release(&arena);

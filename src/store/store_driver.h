@@ -6,7 +6,7 @@
 #ifndef STORE_DRIVER_H
 #define STORE_DRIVER_H
 
-#include "store.h"
+#include "store_seal.h"
 
 struct shard;
 struct store_driver;
@@ -63,6 +63,7 @@ struct store_conn {
 	struct store_stmt *active;       /* in use; reset at the end of the transaction at the latest */
 	struct store_conn *next;         /* in the pool */
 	int64_t idle_since_us;
+	struct veil veil;                /* of the transaction that is open; no 0: none */
 };
 
 struct store_driver {

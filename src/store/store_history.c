@@ -136,19 +136,33 @@ enum rc journal_sealed_next(const char **at, struct journal_sealed *ret_pair)
 	return OK;
 }
 
-const char *journal_open_value(const struct seal *k, struct seal_at at, const char *b64, size_t n, struct arena *a)
+bool journal_value_veil(const char *b64, size_t n, unsigned char ret_id[SEAL_KEY_ID])
+{
+	unsigned char head[6];
+	size_t got;
+
+	/* Eight signs are six bytes: version and key id are among them. */
+	if (n < SEAL_OVERHEAD || sodium_base642bin(head, sizeof head, b64, 8, NULL, &got, NULL,
+			sodium_base64_VARIANT_ORIGINAL_NO_PADDING) != 0 || !seal_veil_id(head, SEAL_OVERHEAD))
+		return false;
+	memcpy(ret_id, head + 1, SEAL_KEY_ID);
+	return true;
+}
+
+const char *journal_open_value(const struct seal *k, const struct veil *veil, struct seal_at at, const char *b64, size_t n, struct arena *a)
 {
 	unsigned char *sealed = arena_alloc(a, n + 1);
 	size_t size;
 
 	if (sodium_base642bin(sealed, n, b64, n, NULL, &size, NULL, sodium_base64_VARIANT_ORIGINAL_NO_PADDING) != 0)
 		return NULL;
-	return seal_text(k, at, sealed, size, a);
+	return seal_text_under(k, veil, at, sealed, size, a);
 }
 
 static enum rc open_sealed(struct tx *tx, const struct journal_change *c, struct buf *out)
 {
 	const char *s = c->sealed;
+	unsigned char id[SEAL_KEY_ID];
 	struct journal_sealed p;
 	bool first = true;
 	enum rc rc;
@@ -163,9 +177,10 @@ static enum rc open_sealed(struct tx *tx, const struct journal_change *c, struct
 		buf_puts(out, ":[");
 		for (int i = 0; i < 2; i++) {
 			const char *text = p.value[i]
-				? journal_open_value(tx->store->seal, at, p.value[i], p.len[i], tx->arena) : NULL;
+				? journal_open_value(tx->store->seal, tx_veil(tx), at, p.value[i], p.len[i], tx->arena) : NULL;
 
-			if (p.value[i] && !text)
+			/* What is under another's key stays closed, and reads as nothing. */
+			if (p.value[i] && !text && !journal_value_veil(p.value[i], p.len[i], id))
 				return fault_set(tx->fault, FAILED, "store.sealed", "journal: %s.%s", c->table, p.name);
 			if (i)
 				buf_putc(out, ',');
@@ -227,8 +242,10 @@ static enum rc read_head(struct tx *tx, struct rows *r, bool reasons, struct jou
 	reason = reasons ? rows_blob(r, 7, &reason_n) : NULL;
 	if (!reason)
 		return OK;
-	e->reason = seal_text(tx->store->seal, (struct seal_at){ "journal", "reason", e->seq }, reason, reason_n,
-			tx->arena);
+	e->reason = seal_text_under(tx->store->seal, tx_veil(tx), (struct seal_at){ "journal", "reason", e->seq }, reason,
+			reason_n, tx->arena);
+	if (seal_veil_id(reason, reason_n))
+		return OK;
 	return e->reason ? OK : fault_set(tx->fault, FAILED, "store.sealed", "journal: reason");
 }
 

@@ -166,6 +166,12 @@ void store_wal_stop(struct store *s);
 void store_wal_wrote(struct shard *sh);
 struct record_cache *record_cache_new(void);
 void record_cache_free(struct record_cache *rc);           /* NULL is fine */
+/* The veil of a transaction (store_veil.c): to read under, and to write under; NULL: none. */
+const struct veil *tx_veil(const struct tx *tx);
+const struct veil *tx_veil_write(const struct tx *tx);
+void veil_close(struct store_conn *c);                     /* with every transaction */
+/* By the id that stands in a sealed value, for verify; NOT_FOUND. */
+MUST_USE enum rc veil_with_id(struct tx *tx, const unsigned char *id, struct veil *ret_v);
 void shard_name(shard_id shard, char ret_name[16]);
 int64_t store_mono_us(void);
 extern const struct sql_text __start_zendegi_sql[] __attribute__((weak)), __stop_zendegi_sql[] __attribute__((weak));

@@ -312,7 +312,7 @@ static void put_sealed(struct tx *tx, struct seal_at at, const char *text)
 	}
 	n = strlen(text);
 	sealed = arena_alloc(&j->scratch, n + SEAL_OVERHEAD);
-	seal_put(tx->store->seal, at, text, n, sealed);
+	seal_put_under(tx->store->seal, tx_veil_write(tx), at, text, n, sealed);
 	put_base64(tx, sealed, n + SEAL_OVERHEAD);
 }
 
@@ -433,7 +433,8 @@ static enum rc entry_write(struct tx *tx)
 		size_t n = strlen(e->who.reason);
 		unsigned char *sealed = arena_alloc(&j->scratch, n + SEAL_OVERHEAD);
 
-		seal_put(tx->store->seal, (struct seal_at){ "journal", "reason", e->seq }, e->who.reason, n, sealed);
+		seal_put_under(tx->store->seal, tx_veil_write(tx), (struct seal_at){ "journal", "reason", e->seq }, e->who.reason,
+			n, sealed);
 		reason = v_blob(sealed, n + SEAL_OVERHEAD);
 	}
 	struct val v[JOURNAL_COLUMNS] = {

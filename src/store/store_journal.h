@@ -38,7 +38,10 @@ struct journal_sealed {
 };
 MUST_USE enum rc journal_sealed_next(const char **at, struct journal_sealed *ret_pair);
 /* Opens one; NULL when it does not open. */
-const char *journal_open_value(const struct seal *k, struct seal_at at, const char *b64, size_t n, struct arena *a);
+/* Is it under a veil (store_veil.h), and whose? */
+bool journal_value_veil(const char *b64, size_t n, unsigned char ret_id[SEAL_KEY_ID]);
+const char *journal_open_value(const struct seal *k, const struct veil *veil, struct seal_at at, const char *b64, size_t n,
+		struct arena *a);
 
 /* A row of the journal in the order of its columns; hash last. */
 #define JOURNAL_COLUMNS 15

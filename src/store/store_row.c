@@ -5,6 +5,7 @@
 
 #include "store_ahead_int.h"
 #include "store_row.h"
+#include "store_veil.h"
 
 /* ---- members <-> values ------------------------------------------------------------- */
 
@@ -125,14 +126,14 @@ static struct val seal_val(struct tx *tx, const struct record_type *t, const str
 	if (plain.type == VAL_NULL)
 		return plain;
 	const struct ahead_text *made = ahead_text_of(tx, t, f, key, plain.p);
-	if (made)
+	if (made && !tx_veil_write(tx))
 		return v_blob(made->sealed, made->n);
 	if (plain.type == VAL_INT) {
 		snprintf(number, sizeof number, "%lld", (long long)plain.i);
 		plain = v_text(number);
 	}
 	unsigned char *out = arena_alloc(tx->arena, plain.n + SEAL_OVERHEAD);
-	seal_put(tx->store->seal, (struct seal_at){ t->name, f->name, key }, plain.p, plain.n, out);
+	seal_put_under(tx->store->seal, tx_veil_write(tx), (struct seal_at){ t->name, f->name, key }, plain.p, plain.n, out);
 	return v_blob(out, plain.n + SEAL_OVERHEAD);
 }
 
@@ -164,8 +165,9 @@ const char *rows_secret(struct rows *r, int col, const struct record_type *t, co
 
 	if (!p)
 		return NULL;
-	const char *text = seal_text(r->tx->store->seal, (struct seal_at){ t->name, field, key }, p, n, r->tx->arena);
-	if (!text)
+	const char *text = seal_text_under(r->tx->store->seal, tx_veil(r->tx), (struct seal_at){ t->name, field, key }, p, n,
+		r->tx->arena);
+	if (!text && !seal_veil_id(p, n))
 		r->rc = sealed_failed(r->tx, t, field);
 	return text;
 }
@@ -242,7 +244,11 @@ static enum rc decode_sealed(struct tx *tx, const struct record_info *info, cons
 	const void *p = DRIVER(tx->conn)->get_blob(st, col, &n);
 	int64_t i = 0;
 
-	const char *text = seal_text(tx->store->seal, (struct seal_at){ t->name, c->name, key }, p, n, tx->arena);
+	const char *text = seal_text_under(tx->store->seal, tx_veil(tx), (struct seal_at){ t->name, c->name, key }, p, n,
+		tx->arena);
+	/* A secret file is not there for who has not its key. */
+	if (!text && seal_veil_id(p, n))
+		return fault_set(tx->fault, NOT_FOUND, "store.not_found", "%s", t->name);
 	if (!text || (!is_textual(c->field) && !str_to_i64(text, &i)))
 		return sealed_failed(tx, t, c->name);
 	return member_set(tx, c->field, record, false, i, text);
@@ -471,7 +477,8 @@ static enum rc refuse_immutable(struct tx *tx, const struct record_type *t, uint
 	return OK;
 }
 
-enum rc row_update(struct tx *tx, const struct record_type *t, const void *old, void *record)
+/* Under a veil everything sensitive is written, so that a row is sealed under one key. */
+static enum rc update(struct tx *tx, const struct record_type *t, const void *old, void *record, bool anew)
 {
 	const struct record_info *info = record_info_of(tx->store, t);
 	uint64_t mask = record_diff(t, old, record), text_mask;
@@ -484,12 +491,13 @@ enum rc row_update(struct tx *tx, const struct record_type *t, const void *old, 
 	CHECK(memcmp(old, record, sizeof key) == 0);
 	memcpy(&key, old, sizeof key);
 	mask &= ~(UINT64_C(1) << (info->ver - t->fields));
-	if (!mask)
+	if (!mask && !(anew && info->sensitive))
 		return OK;
-	enum rc rc = refuse_immutable(tx, t, mask);
+	enum rc rc = anew ? OK : refuse_immutable(tx, t, mask);
 	if (rc)
 		return rc;
-	const struct text *text = record_update_text(tx->store, info, mask, &text_mask);
+	const struct text *text = record_update_text(tx->store, info, anew || tx_veil_write(tx) ? mask | info->sensitive : mask,
+		&text_mask);
 	rc = sealed_read(tx, info, key, ver, text_mask, &row);
 	if (rc)
 		return rc;
@@ -511,6 +519,16 @@ enum rc row_update(struct tx *tx, const struct record_type *t, const void *old, 
 	set_i64(info->ver, record, ver + 1);
 	journal_add_change(tx, t, old, record, mask, row.v);
 	return OK;
+}
+
+enum rc row_update(struct tx *tx, const struct record_type *t, const void *old, void *record)
+{
+	return update(tx, t, old, record, false);
+}
+
+enum rc row_reseal(struct tx *tx, const struct record_type *t, const void *old, void *record)
+{
+	return update(tx, t, old, record, true);
 }
 
 enum rc row_delete(struct tx *tx, const struct record_type *t, const void *old)

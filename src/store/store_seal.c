@@ -15,6 +15,7 @@
 #define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
 #define SEAL_VERSION 1
+#define SEAL_VERSION_VEIL 2        /* under the key of one secret file */
 #define NONCES_AT_ONCE 256         /* one call to the system for so many values */
 
 _Static_assert(SEAL_OVERHEAD == 1 + SEAL_KEY_ID + NONCE_BYTES + TAG_BYTES, "header of a sealed value");
@@ -244,41 +245,63 @@ static void nonce_take(struct seal *k, unsigned char nonce[NONCE_BYTES])
 	CHECK(pthread_mutex_unlock(&k->lock) == 0);
 }
 
-void seal_put(struct seal *k, struct seal_at at, const void *plain, size_t n, unsigned char *out)
+void seal_put_under(struct seal *k, const struct veil *v, struct seal_at at, const void *plain, size_t n,
+		unsigned char *out)
 {
 	unsigned char aad[AAD_MAX];
 	unsigned char *nonce = out + 1 + SEAL_KEY_ID;
 	size_t aad_n;
 
-	out[0] = SEAL_VERSION;
-	memcpy(out + 1, k->id, SEAL_KEY_ID);
+	out[0] = v ? SEAL_VERSION_VEIL : SEAL_VERSION;
+	memcpy(out + 1, v ? v->id : k->id, SEAL_KEY_ID);
 	aad_n = aad_write(out, at, aad);
 	nonce_take(k, nonce);
 	CHECK(crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + NONCE_BYTES, NULL, plain, n,
-			aad, aad_n, NULL, nonce, k->data_key) == 0);
+			aad, aad_n, NULL, nonce, v ? v->key : k->data_key) == 0);
 }
 
-enum rc seal_get(const struct seal *k, struct seal_at at, const void *sealed, size_t n,
-		void *ret_plain, size_t *ret_n)
+void seal_put(struct seal *k, struct seal_at at, const void *plain, size_t n, unsigned char *out)
+{
+	seal_put_under(k, NULL, at, plain, n, out);
+}
+
+const unsigned char *seal_veil_id(const void *sealed, size_t n)
 {
 	const unsigned char *in = sealed;
+
+	return in && n >= SEAL_OVERHEAD && in[0] == SEAL_VERSION_VEIL ? in + 1 : NULL;
+}
+
+enum rc seal_get_under(const struct seal *k, const struct veil *v, struct seal_at at, const void *sealed, size_t n,
+		void *ret_plain, size_t *ret_n)
+{
+	const unsigned char *in = sealed, *veiled = seal_veil_id(sealed, n);
 	unsigned char aad[AAD_MAX];
 	unsigned long long plain_n;
 	size_t aad_n;
 
-	if (!in || n < SEAL_OVERHEAD || in[0] != SEAL_VERSION || memcmp(in + 1, k->id, SEAL_KEY_ID) != 0)
+	if (!in || n < SEAL_OVERHEAD || (!veiled && in[0] != SEAL_VERSION))
+		return FAILED;
+	if (veiled ? !v || memcmp(veiled, v->id, SEAL_KEY_ID) != 0 : memcmp(in + 1, k->id, SEAL_KEY_ID) != 0)
 		return FAILED;
 	aad_n = aad_write(in, at, aad);
 	in += 1 + SEAL_KEY_ID;
 	if (crypto_aead_xchacha20poly1305_ietf_decrypt(ret_plain, &plain_n, NULL, in + NONCE_BYTES,
-			n - 1 - SEAL_KEY_ID - NONCE_BYTES, aad, aad_n, in, k->data_key) != 0)
+			n - 1 - SEAL_KEY_ID - NONCE_BYTES, aad, aad_n, in, veiled ? v->key : k->data_key) != 0)
 		return FAILED;
 	((unsigned char *)ret_plain)[plain_n] = '\0';
 	*ret_n = (size_t)plain_n;
 	return OK;
 }
 
-const char *seal_text(const struct seal *k, struct seal_at at, const void *sealed, size_t n, struct arena *a)
+enum rc seal_get(const struct seal *k, struct seal_at at, const void *sealed, size_t n,
+		void *ret_plain, size_t *ret_n)
+{
+	return seal_get_under(k, NULL, at, sealed, n, ret_plain, ret_n);
+}
+
+const char *seal_text_under(const struct seal *k, const struct veil *v, struct seal_at at, const void *sealed, size_t n,
+		struct arena *a)
 {
 	size_t plain_n;
 	char *text;
@@ -286,7 +309,12 @@ const char *seal_text(const struct seal *k, struct seal_at at, const void *seale
 	if (n < SEAL_OVERHEAD)
 		return NULL;
 	text = arena_alloc(a, n - SEAL_OVERHEAD + 1);
-	return seal_get(k, at, sealed, n, text, &plain_n) ? NULL : text;
+	return seal_get_under(k, v, at, sealed, n, text, &plain_n) ? NULL : text;
+}
+
+const char *seal_text(const struct seal *k, struct seal_at at, const void *sealed, size_t n, struct arena *a)
+{
+	return seal_text_under(k, NULL, at, sealed, n, a);
 }
 
 /* ---- hashes -------------------------------------------------------------------------- */

@@ -44,12 +44,25 @@ void seal_key_id(const struct seal *k, unsigned char ret_id[SEAL_KEY_ID]);
 
 struct seal_at { const char *table, *column; int64_t key; };
 
+/* The data key of one secret file (store_veil.h). */
+#define VEIL_KEY 32
+struct veil { int64_t no; bool plain; unsigned char id[SEAL_KEY_ID], key[VEIL_KEY]; };
+
 /* Writes n + SEAL_OVERHEAD bytes to out. */
 void seal_put(struct seal *k, struct seal_at at, const void *plain, size_t n, unsigned char *out);
 /* Writes at most n - SEAL_OVERHEAD bytes and a NUL to ret_plain (room for n bytes is
  * enough).  FAILED when it is not ours, was changed, or belongs elsewhere. */
 MUST_USE enum rc seal_get(const struct seal *k, struct seal_at at, const void *sealed, size_t n,
 		void *ret_plain, size_t *ret_n);
+/* Under a veil; NULL: as above.  get opens both kinds. */
+void seal_put_under(struct seal *k, const struct veil *v, struct seal_at at, const void *plain, size_t n,
+		unsigned char *out);
+MUST_USE enum rc seal_get_under(const struct seal *k, const struct veil *v, struct seal_at at, const void *sealed,
+		size_t n, void *ret_plain, size_t *ret_n);
+const char *seal_text_under(const struct seal *k, const struct veil *v, struct seal_at at, const void *sealed, size_t n,
+		struct arena *a);
+/* The key id of a value that is under a veil; NULL for any other. */
+const unsigned char *seal_veil_id(const void *sealed, size_t n);
 /* The same as text in an arena; NULL when it does not open. */
 const char *seal_text(const struct seal *k, struct seal_at at, const void *sealed, size_t n, struct arena *a);
 

@@ -23,7 +23,7 @@ struct val v_secret(struct tx *tx, const char *table, const char *column, int64_
 		return v_null();
 	n = strlen(text);
 	out = arena_alloc(tx->arena, n + SEAL_OVERHEAD);
-	seal_put(tx->store->seal, at, text, n, out);
+	seal_put_under(tx->store->seal, tx_veil_write(tx), at, text, n, out);
 	return v_blob(out, n + SEAL_OVERHEAD);
 }
 
@@ -36,7 +36,7 @@ const char *rows_secret_at(struct rows *r, int col, const char *table, const cha
 	if (rows_null(r, col))
 		return NULL;
 	sealed = rows_blob(r, col, &n);
-	return seal_text(r->tx->store->seal, at, sealed, n, r->tx->arena);
+	return seal_text_under(r->tx->store->seal, tx_veil(r->tx), at, sealed, n, r->tx->arena);
 }
 
 /* ---- files --------------------------------------------------------------------------- */

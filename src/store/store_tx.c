@@ -151,6 +151,7 @@ static void read_end(struct tx *tx)
 	struct store_conn *c = tx->conn;
 
 	store_conn_quiet(c);
+	veil_close(c);
 	if (DRIVER(c)->control(c, CONTROL_COMMIT) != OK) {
 		if (DRIVER(c)->in_transaction(c) && DRIVER(c)->control(c, CONTROL_ROLLBACK) != OK)
 			c->broken = true;
@@ -170,6 +171,7 @@ static void write_undo(struct tx *tx)
 
 	tx->done = true;
 	store_conn_quiet(c);
+	veil_close(c);
 	if (!c->broken && DRIVER(c)->in_transaction(c)) {
 		rc = DRIVER(c)->control(c, CONTROL_ROLLBACK_TO);
 		if (!rc)
@@ -223,6 +225,7 @@ static enum rc write_accept(struct tx *tx)
 	store_conn_quiet(c);
 	if (!rc)
 		rc = journal_finish(tx);
+	veil_close(c);
 	if (!rc && DRIVER(c)->control(c, CONTROL_RELEASE) != OK)
 		rc = store_conn_fault(c, tx->fault);
 	if (rc) {

@@ -50,6 +50,7 @@ struct verify {
 	struct verify_counts n;
 	struct arena scratch;
 	struct tx tx;
+	struct veil veil;                         /* the last one met */
 	shard_id shard;
 	struct known *map;
 	size_t slots, nmap, changes, part, parts;
@@ -169,6 +170,19 @@ static size_t type_index(const struct verify *v, const char *name)
 	return v->ntypes;
 }
 
+/* The key a value is sealed under, if it is that of a secret file; the last one is kept. */
+static const struct veil *veil_for(struct verify *v, const void *sealed, size_t n, bool base64)
+{
+	unsigned char found[SEAL_KEY_ID];
+	const unsigned char *id = base64 ? journal_value_veil(sealed, n, found) ? found : NULL : seal_veil_id(sealed, n);
+
+	if (!id)
+		return NULL;
+	if (v->veil.no && memcmp(v->veil.id, id, SEAL_KEY_ID) == 0)
+		return &v->veil;
+	return veil_with_id(&v->tx, id, &v->veil) == OK ? &v->veil : NULL;
+}
+
 static void check_sealed(struct verify *v, const struct journal_change *c, int64_t seq)
 {
 	const char *at = c->sealed;
@@ -180,8 +194,8 @@ static void check_sealed(struct verify *v, const struct journal_change *c, int64
 			if (!p.value[i])
 				continue;
 			v->n.values++;
-			if (!journal_open_value(v->store->seal, (struct seal_at){ c->table, p.name, c->key },
-					p.value[i], p.len[i], &v->scratch))
+			if (!journal_open_value(v->store->seal, veil_for(v, p.value[i], p.len[i], true),
+					(struct seal_at){ c->table, p.name, c->key }, p.value[i], p.len[i], &v->scratch))
 				problem(v, "journal", seq, "changes", "value.sealed");
 		}
 	}
@@ -254,7 +268,8 @@ static void check_entry(struct verify *v, struct rows *r, const struct val *e, c
 	}
 	if (e[13].type == VAL_BLOB) {
 		v->n.values++;
-		if (!seal_text(v->store->seal, (struct seal_at){ "journal", "reason", seq }, e[13].p, e[13].n, &v->scratch))
+		if (!seal_text_under(v->store->seal, veil_for(v, e[13].p, e[13].n, false),
+				(struct seal_at){ "journal", "reason", seq }, e[13].p, e[13].n, &v->scratch))
 			problem(v, "journal", seq, "reason", "value.sealed");
 	}
 	take_subjects(v, seq, e[10].i, e[11].p);
@@ -571,8 +586,8 @@ static bool check_row(struct verify *v, const struct row_plan *p, const struct v
 		if (!p->sealed[i] || e[i].type == VAL_NULL)
 			continue;
 		v->n.values++;
-		if (!seal_text(v->store->seal, (struct seal_at){ p->type->name, p->name[i], key }, e[i].p, e[i].n,
-				&v->scratch)) {
+		if (!seal_text_under(v->store->seal, veil_for(v, e[i].p, e[i].n, false),
+				(struct seal_at){ p->type->name, p->name[i], key }, e[i].p, e[i].n, &v->scratch)) {
 			problem(v, p->type->name, key, p->name[i], "value.sealed");
 			named = true;
 		}

@@ -10,13 +10,14 @@
 #include "sync.h"
 
 enum nav_count { COUNT_NONE, COUNT_MY_FILES, COUNT_MY_OVERDUE, COUNT_FILES, COUNT_OVERDUE, COUNT_REQUESTS, COUNT_NO_WORKER,
-	COUNT_SYNC, COUNTS };
+	COUNT_SYNC, COUNT_GLASS, COUNT_GLASS_UNIT, COUNTS };
 
 struct nav_entry {
 	const char *href, *icon, *text, *group;
 	unsigned roles;
 	enum nav_count count;
 	bool bar;
+	bool only;                       /* stands there only while its count is not 0 */
 };
 
 #define SW ROLE_BIT(ROLE_SOCIAL_WORKER)
@@ -38,6 +39,8 @@ static const struct nav_entry entries[] = {
 	{ "/households", "folders", "nav.households", NULL, RECEPTION | MANAGER, COUNT_FILES, true },
 	{ "/households", "folders", "nav.households", NULL, ROLES_ABOVE, COUNT_NONE, true },
 	{ "/requests", "inbox", "nav.requests", NULL, ROLES_CENTRE, COUNT_REQUESTS, true },
+	{ "/glasses", "alert-triangle", "nav.glasses", NULL, SW | RECEPTION, COUNT_GLASS, false, true },
+	{ "/glasses", "alert-triangle", "nav.glasses", NULL, MANAGER, COUNT_GLASS_UNIT, false, true },
 	{ "/leads", "bell", "nav.leads", NULL, RECEPTION, COUNT_NONE, false },
 	{ "/waiting", "list", "nav.waiting", NULL, RECEPTION, COUNT_NONE, false },
 	{ "/light", "users-group", "nav.light", NULL, RECEPTION, COUNT_NONE, false },
@@ -55,6 +58,7 @@ static const struct nav_entry entries[] = {
 	{ "/sync", "cloud-upload", "nav.sync", FOLDED, MANAGER, COUNT_NONE, false },
 	{ "/transfers", "transfer", "nav.transfers", FOLDED, SW | MANAGER | PLACES, COUNT_NONE, false },
 	{ "/duplicates", "copy", "nav.duplicates", FOLDED, MANAGER | PLACES, COUNT_NONE, false },
+	{ "/secret", "lock", "nav.secret", FOLDED, SW | MANAGER, COUNT_NONE, false },
 	{ "/read-alarms", "eye", "nav.read_alarms", FOLDED, MANAGER | ROLES_ABOVE, COUNT_NONE, false },
 	{ "/helpers", "users", "nav.helpers", FOLDED, ROLES_CENTRE, COUNT_NONE, false },
 	{ "/receipts", "cash", "nav.receipts", FOLDED, RECEPTION | MANAGER, COUNT_NONE, false },
@@ -105,6 +109,8 @@ static enum rc read_counts(struct page *p, unsigned wanted, int64_t ret_count[CO
 		{ COUNT_MY_OVERDUE, M_DUE_MONTH, staff, 0, month - 1 }, { COUNT_MY_OVERDUE, M_DUE_DAY, staff, first, until },
 		{ COUNT_OVERDUE, M_DUE_MONTH, unit, 0, month - 1 }, { COUNT_OVERDUE, M_DUE_DAY, unit, first, until },
 		{ COUNT_REQUESTS, M_REQUESTS_OPEN, unit, 0, 0 }, { COUNT_NO_WORKER, M_FILES_NO_WORKER, unit, 0, 0 },
+		{ COUNT_GLASS, M_GLASS, staff, 0, 0 }, { COUNT_GLASS_UNIT, M_GLASS, unit, 0, 0 },
+		{ COUNT_GLASS_UNIT, M_GLASS, staff, 0, 0 },
 	};
 	struct counter_span spans[COUNTER_SPANS];
 	struct adding a = { .count = ret_count };
@@ -246,13 +252,13 @@ void web_nav(struct page *p)
 	for (size_t i = 0; i < COUNT_OF(entries); i++) {
 		const struct nav_entry *e = &entries[i];
 
-		if (!(e->roles & ROLE_BIT(p->ctx.actor.role)))
+		if (!(e->roles & ROLE_BIT(p->ctx.actor.role)) || (e->only && count[e->count] <= 0))
 			continue;
 		items[n] = (struct nav_item){ .href = e->href, .icon = e->icon, .bar = e->bar,
 			.label = page_text(p, e->text),
 			.count = count[e->count],
 			.hot = e->count == COUNT_MY_OVERDUE || e->count == COUNT_OVERDUE || e->count == COUNT_NO_WORKER ||
-				e->count == COUNT_SYNC,
+				e->count == COUNT_SYNC || e->only,
 			.group = e->group && !str_eq(e->group, group) ? page_text(p, e->group) : NULL,
 			.opens = e->group && !str_eq(e->group, group) && str_eq(e->group, FOLDED) };
 		/* What is folded ends where another group begins. */

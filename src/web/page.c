@@ -7,6 +7,7 @@
 
 #include "metrics.h"
 #include "web_int.h"
+#include "veiled.h"
 
 /* ---- reading ------------------------------------------------------------------------ */
 
@@ -349,6 +350,8 @@ enum rc page_read_log(struct page *p, household_key household, const char *what)
 	struct who who = ctx_who(&p->ctx);
 	enum rc rc;
 
+	if (p->glass)
+		what = "glass";
 	if (p->ctx.hurried) {
 		p->ctx.later = !read_logged(p->ctx.store, &who, household.v, what);
 		return p->ctx.later ? BUSY : OK;
@@ -357,6 +360,15 @@ enum rc page_read_log(struct page *p, household_key household, const char *what)
 	if (rc)
 		return rc;
 	return read_log(p->ctx.store, &who, household.v, what, p->arena, &p->ctx.fault);
+}
+
+struct unit_range page_step_out(struct page *p)
+{
+	struct unit_range scope = p->ctx.scope;
+
+	if (unit_veiled(scope.lo))
+		p->ctx.scope = unit_range_of(p->ctx.actor.unit);
+	return scope;
 }
 
 bool page_own_site(const struct page *p)

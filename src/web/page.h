@@ -37,6 +37,7 @@ struct page {
 	bool signed_in;                  /* a session at STAGE_OPEN or a token */
 	bool api;                        /* answers are JSON */
 	bool phone;                      /* came with the token of a phone: opens /api/v1/sync only */
+	bool glass;                      /* in this file through a broken glass (glass.h) */
 	enum lang lang;
 	date_t today;
 	struct layout layout;
@@ -70,6 +71,7 @@ extern const struct web_page pages_need[], pages_task[], pages_assist[];
 extern const struct web_page pages_referral[], pages_answer[], pages_letter[], pages_agency[];
 extern const struct web_page pages_sync[], pages_app[];
 extern const struct web_page pages_forms[], pages_forms_admin[];
+extern const struct web_page pages_secret[], pages_glass[];
 extern const struct web_page pages_transfer[], pages_duplicate[], pages_brake[], pages_consent[];
 extern const struct web_page pages_community[], pages_offer[], pages_money[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
@@ -86,7 +88,7 @@ extern const struct view_type *const views_forms[], *const views_forms_admin[];
 extern const struct view_type *const views_referral[], *const views_answer[], *const views_letter[], *const views_agency[];
 extern const struct view_type *const views_sync[];
 extern const struct view_type *const views_register[], *const views_offer[];
-extern const struct view_type *const views_brake[], *const views_consent[];
+extern const struct view_type *const views_brake[], *const views_consent[], *const views_secret[], *const views_glass[];
 
 /* ---- reading the request -------------------------------------------------------- */
 
@@ -179,6 +181,10 @@ struct alert_row { household_key household; int64_t answer; const char *name, *t
 extern const struct view_type alert_row_view;
 MUST_USE enum rc page_alerts(struct page *p, struct tx *province, int64_t worker,
 	const struct alert_row **ret_rows, size_t *ret_n);
+
+/* In a secret file the scope is that file alone.  Sets it to the actor's own and gives the old one
+ * back, to be set again: for lists of colleagues and places. */
+struct unit_range page_step_out(struct page *p);
 
 /* Reads of a personal file leave a trace before anything is shown (R21, R244); LIMIT where
  * somebody has opened too many different ones today (brake.h). */

@@ -17,6 +17,8 @@
 #include "pension.h"
 #include "referral.h"
 #include "request.h"
+#include "secret.h"
+#include "glass.h"
 #include "task.h"
 #include "sync.h"
 #include "transfer.h"
@@ -36,6 +38,7 @@ static const struct record_type *const records[] = {
 	&form_version_type, &form_answer_type, &alert_type,
 	&helper_type, &circle_type, &project_type, &meeting_type, &attendance_type, &study_type, &receipt_type, &allocation_type,
 	&duplicate_type, &read_alarm_type, &consent_type,
+	&secret_file_type, &secret_member_type, &glass_type,
 	NULL
 };
 
@@ -50,7 +53,7 @@ static const struct list lists[] = {
 	{ access_operations, &access_noperations }, { org_operations, &org_noperations },
 	{ case_file_operations, &case_file_noperations }, { visit_operations, &visit_noperations },
 	{ import_operations, &import_noperations }, { family_operations, &family_noperations },
-	{ secrecy_operations, &secrecy_noperations },
+	{ secrecy_operations, &secrecy_noperations }, { secret_operations, &secret_noperations },
 	{ plan_operations, &plan_noperations },
 	{ referral_operations, &referral_noperations },
 	{ community_operations, &community_noperations }, { money_operations, &money_noperations },

@@ -3,6 +3,7 @@
 
 #include "brake.h"
 #include "consent.h"
+#include "secret.h"
 #include "staff.h"
 
 static void set(struct scene *s, const char *name, const char *value)
@@ -217,10 +218,196 @@ static void hidden(struct scene *s)
 	must_see(b, "شقایق");
 }
 
+/* Work goes on inside as in any file. */
+static void visited_inside(struct scene *s, struct browser *sara)
+{
+	struct form_on_page *f = the_form(sara, "/visit");
+
+	type(f, "notes", "در خانهٔ مادربزرگ بودند.");
+	type(f, "address_check", "confirmed");
+	must_go(f);
+	must_open(sara, "/households/%s/visits", key_text(s, s->moradi));
+}
+
+/* A child is to be protected: its worker shuts the file, takes a colleague in, and opens it up again when it is over. */
+static void team(struct scene *s)
+{
+	struct browser *sara = enter(s, SARA), *mina = enter(s, MINA), *hamid = enter(s, HAMID), *setad = enter(s, SHIRIN);
+	const char *path = say(s, "/households/%s/secret", key_text(s, s->moradi)), *number = household_now(s, s->moradi).file_number;
+	struct form_on_page *f;
+
+	must_answer(hamid, 200, file(hamid, s->moradi));
+	must_open(sara, "/households/%s/readers", key_text(s, s->moradi));
+	must_see(sara, "چه کسی از این پرونده خبر دارد");
+	must_open(sara, "%s", path);
+	f = the_form(sara, path);
+	must_answer(sara, 422, go(f));
+	f = the_form(sara, path);
+	type(f, "kind", "protection");
+	type(f, "lead", key_text(s, s->staff[SARA]));
+	type(f, "why", "قاضی خواسته است کسی جایشان را نداند.");
+	must_go(f);
+	must_see(sara, "فقط گروه این پرونده از آن خبر دارد");
+	must_see(sara, "مرادی");
+	run_jobs(s);
+	must_hold(s);
+	/* For its own worker nothing has changed but the tag. */
+	must_answer(sara, 200, file(sara, s->moradi));
+	must_see(sara, "ویژهٔ گروه");
+	must_open(sara, "/households/%s/history", key_text(s, s->moradi));
+	must_open(sara, "/households/%s/visit", key_text(s, s->moradi));
+	visited_inside(s, sara);
+	must_open(sara, "/households");
+	must_not_see(sara, "مرادی");
+	/* Nobody else finds it, or anything that says it is there. */
+	must_answer(hamid, 404, file(hamid, s->moradi));
+	must_answer(mina, 404, file(mina, s->moradi));
+	must_answer(setad, 404, file(setad, s->moradi));
+	must_answer(mina, 200, post(mina, "/search", "q", number, NULL));
+	must_not_see(mina, "مرادی");
+	must_not_see(mina, "مرکز دیگر");
+	/* A colleague joins, with a reason, and leaves. */
+	must_open(sara, "%s", path);
+	f = the_form(sara, "/team");
+	type(f, "staff", key_text(s, s->staff[MINA]));
+	type(f, "why", "شب‌ها جانشین من است.");
+	must_go(f);
+	must_answer(mina, 200, file(mina, s->moradi));
+	must_open(mina, "/secret");
+	must_see(mina, "مرادی");
+	must_open(mina, "%s", path);
+	must(s, !has_form(mina, "/team") && !has_form(mina, "/end"), "only the lead takes others in");
+	f = the_form(mina, "/leave");
+	type(f, "left_why", "از این پس در بخش دیگری کار می‌کنم.");
+	must_go(f);
+	must_answer(mina, 404, file(mina, s->moradi));
+	must_hold(s);
+	must_open(sara, "%s", path);
+	f = the_form(sara, "/end");
+	type(f, "opened_why", "حکم دادگاه پایان یافت.");
+	must_go(f);
+	run_jobs(s);
+	must_answer(hamid, 200, file(hamid, s->moradi));
+	must_answer(mina, 200, post(mina, "/search", "q", number, NULL));
+	must_see(mina, "مرادی");
+	must_hold(s);
+}
+
+/* At night somebody else has to know: for an hour, told at once, looked into afterwards. */
+static void emergency(struct scene *s)
+{
+	struct browser *sara = enter(s, SARA), *hamid = enter(s, HAMID), *leila = enter(s, LEILA);
+	const char *path = say(s, "/households/%s/secret", key_text(s, s->moradi)), *number = household_now(s, s->moradi).file_number;
+	struct form_on_page *f;
+
+	must_open(sara, "%s", path);
+	f = the_form(sara, path);
+	type(f, "kind", "shelter");
+	type(f, "lead", key_text(s, s->staff[SARA]));
+	type(f, "why", "خانهٔ امن");
+	must_go(f);
+	must_open(leila, "/glasses/new");
+	f = the_form(leila, "/glasses");
+	type(f, "file_number", number);
+	type(f, "why", "زود");
+	must_answer(leila, 422, go(f));
+	f = the_form(leila, "/glasses");
+	type(f, "file_number", number);
+	type(f, "why", "مادر با بچه‌ها پشت در مرکز است و سارا پاسخ نمی‌دهد.");
+	must_go(f);
+	must_see(leila, "مرادی");
+	must_see(leila, "برای یک ساعت");
+	must_answer(leila, 200, file(leila, s->moradi));
+	/* Told at once: the lead, and nobody who may not know. */
+	must_open(sara, "/day");
+	must_see(sara, "دیدن در ضرورت");
+	must_open(sara, "/glasses");
+	must_see(sara, people_about[LEILA].name);
+	must_see(sara, "پشت در مرکز");
+	must_open(hamid, "/glasses");
+	must_not_see(hamid, "پشت در مرکز");
+	must_open(sara, "/households/%s/readers", key_text(s, s->moradi));
+	must_see(sara, "در ضرورت، تا یک ساعت");
+	minutes_pass(s, 61);
+	leila = enter(s, LEILA);
+	must_answer(leila, 404, file(leila, s->moradi));
+	/* Fishing: the same answer, and the leaders see who asked. */
+	must_open(leila, "/glasses/new");
+	f = the_form(leila, "/glasses");
+	type(f, "file_number", "15-0001-09999");
+	type(f, "why", "می‌خواهم ببینم چنین پرونده‌ای هست.");
+	must_go(f);
+	must_see(leila, "اگر چنین پرونده‌ای در مرکز شما باشد");
+	must_not_see(leila, "مرادی");
+	hamid = enter(s, HAMID);
+	must_open(hamid, "/glasses");
+	must_see(hamid, "چیزی پیدا نشد");
+	f = the_form(hamid, "/review");
+	type(f, "review_note", "کنجکاوی بود؛ با او صحبت کردم.");
+	must_go(f);
+	must_open(hamid, "/read-alarms");
+	must_see(hamid, people_about[LEILA].name);
+	sara = enter(s, SARA);
+	must_open(sara, "/glasses");
+	f = the_form(sara, "/review");
+	type(f, "right", "1");
+	type(f, "review_note", "به‌جا بود.");
+	must_go(f);
+	must_see(sara, "چیزی برای بررسی نیست");
+	must_hold(s);
+}
+
+/* A hidden address, in an emergency, with a reason that the family may read. */
+static void place(struct scene *s)
+{
+	struct browser *hamid, *sara, *farid, *county;
+	struct household h = household_now(s, s->moradi);
+	const char *path = say(s, "/households/%s/place", key_text(s, s->moradi));
+	struct form_on_page *f;
+
+	h.hide_address = true;
+	h.address = "کوی شقایق، پلاک ۱۲";
+	done_by(s, FARID, &op_household_change, &h, s->moradi);
+	hamid = enter(s, HAMID);
+	must_answer(hamid, 200, file(hamid, s->moradi));
+	must_not_see(hamid, "شقایق");
+	must_see(hamid, "دیدن در ضرورت");
+	must_open(hamid, "%s", path);
+	must_not_see(hamid, "شقایق");
+	f = the_form(hamid, path);
+	type(f, "why", "آتش‌نشانی نشانی را همین حالا می‌خواهد.");
+	must_go(f);
+	must_see(hamid, "شقایق");
+	must_see(hamid, "تا یک ساعت باز است");
+	sara = enter(s, SARA);
+	must_open(sara, "/glasses");
+	must_see(sara, "آتش‌نشانی");
+	must_open(sara, "/households/%s/readers", key_text(s, s->moradi));
+	must_see(sara, "نشانی پنهان، در ضرورت");
+	must_open(sara, "/households/%s/readers/sheet", key_text(s, s->moradi));
+	must_see(sara, "آتش‌نشانی");
+	minutes_pass(s, 61);
+	hamid = enter(s, HAMID);
+	must_open(hamid, "%s", path);
+	must_not_see(hamid, "شقایق");
+	/* Nobody looks into it: the county does. */
+	days_pass(s, 5);
+	run_jobs(s);
+	county = enter(s, SHIRIN);
+	must_open(county, "/glasses");
+	must_see(county, "آتش‌نشانی");
+	farid = enter(s, FARID);
+	must_open(farid, "/glasses");
+	must_hold(s);
+}
+
 const struct scenario scenarios_secrecy[] = {
 	SCENARIO("somebody who opens very many files is noticed and stopped", "R10 R21 R244", braked),
 	SCENARIO("the family learns who has read its file", "R10 R11 R244", sheet),
 	SCENARIO("consent is a record that ends and can be taken back", "R11", consent),
 	SCENARIO("a hidden address is hidden everywhere, and phones with it", "R10 R21", hidden),
+	SCENARIO("a secret file is for its team only, and comes back", "R30 R39 R42", team),
+	SCENARIO("a glass is broken, told at once, closes and is reviewed", "R10 R30", emergency),
+	SCENARIO("a hidden address is shown in an emergency, with a reason the family may read", "R10 R11", place),
 	SCENARIOS_END
 };

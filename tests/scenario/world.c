@@ -5,6 +5,7 @@
 #include "watch.h"
 
 #include "store_admin.h"
+#include "glass.h"
 
 extern const char holidays_1404_csv[], holidays_1405_csv[], catalogue_services_json[];
 
@@ -510,7 +511,7 @@ static void see_problem(void *arg, const struct verify_problem *p)
 void scene_prove(struct scene *s, const char *file, int line)
 {
 	static const struct { const char *name; enum rc (*run)(struct ctx *, shard_id, bool, int64_t *); } counts[] = {
-		{ "counters of files", case_file_recount }, { "counters of visits", visit_recount },
+		{ "counters of files", case_file_recount }, { "counters of visits", visit_recount }, { "counters of glasses", glass_recount },
 		{ "counters of help without a file", intake_recount } };
 	const struct verify_calls calls = { .arg = s, .problem = see_problem };
 	const struct record_type *const *types = web_records();

@@ -1,5 +1,6 @@
 /* The household's file: opening, changing, worker, centre, closing. */
 #include "task_int.h"
+#include "veiled.h"
 
 #include <string.h>
 
@@ -385,7 +386,7 @@ enum rc household_worker_check(struct ctx *ctx, int64_t worker, int64_t unit)
 		return OK;
 	rc = ctx_read(ctx, SHARD_NATIONAL, &national);
 	if (rc) return rc;
-	rc = staff_works_at(&national, (staff_key){ worker }, unit, ctx_today(ctx), &yes);
+	rc = staff_works_at(&national, (staff_key){ worker }, unit_seen(UNIT(unit)).v, ctx_today(ctx), &yes);
 	if (rc) return rc;
 	if (yes)
 		return OK;

@@ -1,5 +1,6 @@
 /* The SQL behind the operations of files and requests. */
 #include "case_file_int.h"
+#include "veiled.h"
 
 /* ---- running numbers ---------------------------------------------------------- */
 
@@ -88,14 +89,15 @@ static enum rc series_step(struct ctx *ctx, struct tx *tx, unit_no unit, int fil
 	return series_read(tx, unit, ret_s);
 }
 
+/* A secret file's requests are numbered among those of its centre. */
 enum rc series_take_file(struct ctx *ctx, struct tx *tx, unit_no unit, struct series *ret_s)
 {
-	return series_step(ctx, tx, unit, 1, 0, ret_s);
+	return series_step(ctx, tx, unit_seen(unit), 1, 0, ret_s);
 }
 
 enum rc series_take_request(struct ctx *ctx, struct tx *tx, unit_no unit, struct series *ret_s)
 {
-	return series_step(ctx, tx, unit, 0, 1, ret_s);
+	return series_step(ctx, tx, unit_seen(unit), 0, 1, ret_s);
 }
 
 enum rc series_clear(struct tx *tx)
@@ -122,7 +124,7 @@ enum rc series_fill(struct tx *tx)
 			" and l.unit between $2 and $3 and l.unit_from <> 0 and l.unit_from not between $2 and $3)"
 			" union all select q.unit, cast(substr(q.number, 4, 4) as integer) from request q"
 			" where substr(q.number, 1, 2) = $1"
-			" and not exists (select 1 from centre_membership c where c.household = q.household"
+			" and q.unit < 10000000000 and not exists (select 1 from centre_membership c where c.household = q.household"
 			" and c.unit_from <> 0)) n group by n.unit"), VALS(here, v_int(range.lo), v_int(range.hi)), NULL);
 	if (rc) return rc;
 	rc = db_exec(tx, SQL("update file_series set last_file = s.n from"
@@ -184,7 +186,7 @@ enum rc household_keys(struct tx *tx, household_key after, size_t max, household
 	size_t n = 0;
 	enum rc rc;
 
-	rc = db_query(tx, &r, SQL("select key from household where key > $1 order by key limit $2"),
+	rc = db_query(tx, &r, SQL("select key from household where key > $1 and unit < 10000000000 order by key limit $2"),
 			VALS(v_int(after.v), v_int((int64_t)max)));
 	if (rc) return rc;
 	while (n < max && rows_next(&r))
@@ -204,7 +206,7 @@ enum rc requests_held(struct tx *tx, enum request_holder holder, date_t since, s
 	size_t n = 0;
 	enum rc rc;
 
-	rc = db_query(tx, &r, SQL("select key from request where state < 4 and due_on <= $1 "
+	rc = db_query(tx, &r, SQL("select key from request where state < 4 and due_on <= $1 and unit < 10000000000 "
 		"and coalesce(held_by, 1) = $2 and coalesce(held_since, '') <= $1 order by due_on, key limit $3"),
 		VALS(v_date(tx, since), v_int(holder), v_int((int64_t)max)));
 	if (rc) return rc;

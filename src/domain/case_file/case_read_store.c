@@ -207,7 +207,7 @@ enum rc request_by_tracking(struct tx *tx, const char *code, const char *phone_l
 	if (!tracking_code_read(code, clean))
 		return fault_set(tx->fault, NOT_FOUND, "request.not_found", "check symbol");
 	rc = db_query(tx, &r, SQL("select key, unit, refusal, state, due_on, received_at, answered_at, applicant_phone"
-			" from request where tracking_code = $1"), VALS(v_text(clean)));
+			" from request where tracking_code = $1 and unit < 10000000000"), VALS(v_text(clean)));
 	if (rc) return rc;
 	if (!rows_next(&r))
 		return rows_rc(&r) ? rows_rc(&r) : fault_set(tx->fault, NOT_FOUND, "request.not_found", "no such code");

@@ -3,6 +3,7 @@
 #include "case_file_int.h"
 
 #include "store_admin.h"
+#include "veiled.h"
 
 /* For the unit and every level above it within the province, as metric_add_unit does. */
 static void put_unit(struct tx *tx, struct recount *t, enum metric metric, int64_t unit, int64_t bucket, int64_t value)
@@ -32,9 +33,9 @@ static enum rc count_files(struct tx *tx, struct recount *t)
 		}
 		put_unit(tx, t, M_OPEN_FILES, unit, 0, files);
 		put_unit(tx, t, M_MEMBERS, unit, 0, rows_int(&r, 4));
-		if (worker)
+		if (worker && !unit_veiled(unit))
 			recount_add(t, M_OPEN_FILES, worker, 0, files);
-		else
+		if (!worker)
 			put_unit(tx, t, M_FILES_NO_WORKER, unit, 0, files);
 	}
 	return rows_rc(&r);
@@ -55,7 +56,7 @@ static enum rc count_due(struct tx *tx, struct recount *t)
 
 		put_unit(tx, t, M_DUE_DAY, unit, due.n, files);
 		put_unit(tx, t, M_DUE_MONTH, unit, fa_month_index(due), files);
-		if (worker) {
+		if (worker && !unit_veiled(unit)) {
 			recount_add(t, M_DUE_DAY, worker, due.n, files);
 			recount_add(t, M_DUE_MONTH, worker, fa_month_index(due), files);
 		}
@@ -91,7 +92,7 @@ static enum rc count_requests(struct tx *tx, struct recount *t)
 	if (rc) return rc;
 	while (rows_next(&open)) {
 		put_unit(tx, t, M_REQUESTS_OPEN, rows_int(&open, 0), 0, rows_int(&open, 2));
-		if (rows_int(&open, 1))
+		if (rows_int(&open, 1) && !unit_veiled(rows_int(&open, 0)))
 			recount_add(t, M_REQUESTS_OPEN, rows_int(&open, 1), 0, rows_int(&open, 2));
 	}
 	rc = rows_rc(&open);
@@ -120,7 +121,7 @@ static enum rc count_tasks(struct tx *tx, struct recount *t)
 		date_t due = rows_date(&r, 2);
 
 		put_unit(tx, t, M_TASK_DUE_DAY, rows_int(&r, 0), due.n, rows_int(&r, 3));
-		if (rows_int(&r, 1))
+		if (rows_int(&r, 1) && !unit_veiled(rows_int(&r, 0)))
 			recount_add(t, M_TASK_DUE_DAY, rows_int(&r, 1), due.n, rows_int(&r, 3));
 	}
 	return rows_rc(&r);

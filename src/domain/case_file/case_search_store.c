@@ -178,7 +178,7 @@ static enum rc by_file_number(struct ctx *ctx, struct tx *tx, const char *number
 	enum rc rc;
 
 	rc = db_query(tx, &r, SQL(HIT_SELECT " from household h left join member m on m.key = h.head"
-			" where h.file_number = $1"), VALS(v_text(number)));
+			" where h.file_number = $1 and h.unit < 10000000000"), VALS(v_text(number)));
 	if (rc) return rc;
 	while (rows_next(&r))
 		take_hit(ctx, &r, max, res);

@@ -21,7 +21,7 @@ enum rc household_by_number(struct ctx *ctx, struct tx *tx, const char *file_num
 static enum rc by_number(struct ctx *ctx, struct tx *tx, const char *file_number, struct household *ret_h)
 {
 	int64_t key;
-	enum rc rc = db_int(tx, SQL("select key from household where file_number = $1 and state <> 3"),
+	enum rc rc = db_int(tx, SQL("select key from household where file_number = $1 and state <> 3 and unit < 10000000000"),
 			VALS(v_text(file_number)), &key);
 
 	(void)ctx;

@@ -1,5 +1,6 @@
 /* Offering, requesting, asking, deciding; and the move within a province. */
 #include "family_int.h"
+#include "veiled.h"
 
 #include <string.h>
 
@@ -108,6 +109,8 @@ enum rc transfer_offer_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	(void)subject;
 	rc = household_for_change(ctx, tx, in->household, &h);
 	if (rc) return rc;
+	if (unit_veiled(h.unit))
+		return ctx_fault(ctx, CONFLICT, "household.secret");
 	if (h.state != HOUSEHOLD_OPEN)
 		return ctx_fault(ctx, CONFLICT, "household.not_open");
 	if (!centre_known(ctx, in->unit_to) || in->unit_to == h.unit)

@@ -9,6 +9,7 @@ static const char *const metric_names[M_LAST] = {
 	[M_REQUESTS_MONTH] = "requests_month", [M_FILES_NO_WORKER] = "files_no_worker",
 	[M_LEGACY_FILES] = "legacy_files",
 	[M_LIGHT_MONTH] = "light_month", [M_TASK_DUE_DAY] = "task_due_day",
+	[M_GLASS] = "glass",
 };
 
 const char *metric_name(int metric)

@@ -25,6 +25,7 @@ enum metric {
 	M_LEGACY_FILES,            /* bucket: target group; the old count, one per person (C4) */
 	M_TASK_DUE_DAY,            /* open tasks; bucket: Julian day until which they shall be done; also staff */
 	M_LIGHT_MONTH,             /* bucket: Jalali month index; people helped without a file (R37) */
+	M_GLASS,                   /* bucket 0: opened in an emergency and not reviewed yet; also staff (R30) */
 	M_LAST
 };
 

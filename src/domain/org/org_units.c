@@ -1,5 +1,6 @@
 /* org_units - verbs of the tree, of neighbourhoods and of service points. */
 #include "org_int.h"
+#include "veiled.h"
 
 #define ROLES_TREE (ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_HEADQUARTERS) | ROLE_BIT(ROLE_PROVINCE_EXPERT))
 #define ROLES_PLACES (ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_PROVINCE_EXPERT) | ROLE_BIT(ROLE_COUNTY_EXPERT))
@@ -246,6 +247,7 @@ bool org_centre_open(struct ctx *ctx, struct tx *tx, int64_t centre)
 {
 	const struct org_unit *u;
 
+	centre = unit_seen(UNIT(centre)).v;
 	if (!unit_no_valid(centre) || unit_level_of(UNIT(centre)) != LEVEL_CENTRE ||
 			unit_shard(UNIT(centre)).v != tx->shard.v)
 		return false;

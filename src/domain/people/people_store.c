@@ -1,10 +1,15 @@
 /* The SQL of people: members of a household, search keys, directory. */
 #include "people_int.h"
 
+#include "veiled.h"
+
 #include <string.h>
 
+/* A secret file is found by nobody: it has no search keys and no lines in the directory (R30, R39). */
 enum rc people_names_put(struct tx *tx, const struct name_entry *e)
 {
+	if (unit_veiled(e->unit))
+		return OK;
 	return db_exec(tx, SQL("insert into person_name (k, member, unit, household) values ($1, $2, $3, $4)"
 			" on conflict (k, member) do nothing"),
 			VALS(v_text(e->key), v_int(e->member), v_int(e->unit), v_int(e->household)), NULL);
@@ -23,6 +28,8 @@ enum rc people_names_drop_household(struct tx *tx, household_key household)
 
 enum rc people_directory_put(struct tx *tx, const struct directory_entry *e)
 {
+	if (unit_veiled(e->unit))
+		return OK;
 	return db_exec(tx, SQL("insert into person_directory (kind, bx, subject, household, unit, open)"
 			" values ($1, $2, $3, $4, $5, $6)"
 			" on conflict (kind, bx, subject) do update set household = excluded.household,"
@@ -53,6 +60,10 @@ enum rc people_household_moved(struct tx *tx, household_key household, unit_no u
 {
 	enum rc rc;
 
+	if (unit_veiled(unit.v)) {
+		rc = people_names_drop_household(tx, household);
+		return rc ? rc : people_directory_drop_household(tx, household);
+	}
 	rc = db_exec(tx, SQL("update person_name set unit = $2 where household = $1"),
 			VALS(v_int(household.v), v_int(unit.v)), NULL);
 	if (rc) return rc;

@@ -1,5 +1,6 @@
 /* Referrals: from the draft to the result (R76, R78, R112, R113, R273). */
 #include "referral_int.h"
+#include "veiled.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -136,6 +137,9 @@ static enum rc address_to(struct ctx *ctx, const struct referral_draft *in, int6
 	r->to_kind = in->to_kind;
 	r->to_unit = INT_NONE;
 	r->agency = 0;
+	/* Whoever works in another unit would learn of a secret file by it. */
+	if (unit_veiled(unit) && (in->to_kind == TO_COUNTY || in->to_kind == TO_HIGHER))
+		return wrong(ctx, "to_kind", "referral.secret");
 	switch (in->to_kind) {
 	case TO_COUNTY:
 		r->to_unit = unit_county(UNIT(unit)).v;

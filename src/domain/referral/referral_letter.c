@@ -1,5 +1,6 @@
 /* Letters of a referral: number, check code, text, who signed; revoked, never deleted (R281). */
 #include "referral_int.h"
+#include "veiled.h"
 
 #include <string.h>
 
@@ -70,6 +71,8 @@ enum rc letter_issue_run(struct ctx *ctx, struct tx *tx, const void *input, int6
 	(void)input;
 	if (rc)
 		return rc;
+	if (unit_veiled(r.unit))
+		return ctx_fault(ctx, CONFLICT, "referral.secret");
 	if (!referral_open(r.state))
 		return ctx_fault(ctx, CONFLICT, "referral.wrong_state");
 	rc = letter_of(tx, r.key, &before);

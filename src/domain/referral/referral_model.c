@@ -316,6 +316,8 @@ const size_t referral_noperations = COUNT_OF(referral_operations);
 
 MESSAGES(referral,
 	{ "referral.not_found", "ارجاعی با این مشخصات پیدا نشد.", "There is no such referral." },
+	{ "referral.secret", "پروندهٔ ویژه به واحد دیگری ارجاع نمی‌شود و نامه‌ای از آن بیرون نمی‌رود؛ با خود مسئول آنجا گفت‌وگو کنید.",
+	  "A secret file is not referred to other units and no letter goes out of it; talk to the person in charge there." },
 	{ "referral.wrong_state", "این ارجاع در مرحله‌ای نیست که این کار شدنی باشد. صفحه را دوباره باز کنید.",
 	  "This is not possible in the present state of the referral. Open the page again." },
 	{ "referral.to_missing", "بگویید به کجا ارجاع می‌دهید.", "Say where you refer to." },

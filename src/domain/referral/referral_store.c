@@ -70,7 +70,7 @@ static enum rc ask(struct ctx *ctx, struct tx *tx, enum referral_which which, ho
 		break;
 	}
 	return db_query(tx, r, SQL("select " COLUMNS " from referral r join household h on h.key = r.household"
-		" where r.to_unit between $1 and $2 and r.state > 1 and r.state < $3"
+		" where r.to_unit between $1 and $2 and r.unit < 10000000000 and r.state > 1 and r.state < $3"
 		" order by coalesce(r.due_on, '9'), r.key limit $4"), VALS(lo, hi, v_int(all ? 9 : REFERRAL_REFUSED), most));
 }
 

@@ -3,6 +3,7 @@
 
 #include "contact.h"
 #include "metrics.h"
+#include "veiled.h"
 
 static enum rc check_open(struct ctx *ctx, const struct household *h)
 {
@@ -231,8 +232,8 @@ void visit_count(struct tx *tx, const struct visit *v, int sign)
 	if (v->state != VISIT_DONE && v->state != VISIT_NOBODY_HOME)
 		return;
 	metric_add_unit(tx, m, v->unit, month, sign);
-	/* What was done in another province counts there. */
-	if (unit_shard(UNIT(v->unit)).v == tx->shard.v)
+	/* What was done in another province counts there, and in a secret file for nobody. */
+	if (unit_shard(UNIT(v->unit)).v == tx->shard.v && !unit_veiled(v->unit))
 		metric_add_staff(tx, m, v->worker, month, sign);
 }
 

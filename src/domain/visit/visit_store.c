@@ -4,6 +4,7 @@
 
 #include "contact.h"
 #include "metrics.h"
+#include "veiled.h"
 
 enum rc visit_in_scope(struct ctx *ctx, struct tx *tx, int64_t key)
 {
@@ -227,10 +228,9 @@ static void take(shard_id shard, struct recount *rec, const struct seen *s)
 
 	if (unit_shard(UNIT(s->unit)).v != shard.v)
 		return;
-	recount_add(rec, m, s->unit, s->month, s->n);
-	recount_add(rec, m, unit_county((unit_no){ s->unit }).v, s->month, s->n);
-	recount_add(rec, m, unit_province((unit_no){ s->unit }).v, s->month, s->n);
-	if (s->worker)
+	for (unit_no u = { s->unit }; unit_level_of(u) != LEVEL_COUNTRY; u = unit_parent(u))
+		recount_add(rec, m, u.v, s->month, s->n);
+	if (s->worker && !unit_veiled(s->unit))
 		recount_add(rec, m, s->worker, s->month, s->n);
 }
 

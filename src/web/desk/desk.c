@@ -1,6 +1,8 @@
 /* What the pages of the desk share: people, rows of requests, small forms. */
 #include "desk.h"
 
+#include "veiled.h"
+
 enum { STAFF_MAX = 200 };
 
 static void know(struct page *p, int64_t staff, const char *name)
@@ -11,9 +13,10 @@ static void know(struct page *p, int64_t staff, const char *name)
 
 enum rc desk_staff(struct page *p, int64_t unit, bool workers_only, struct form_option **ret_list, size_t *ret_n)
 {
-	struct staff_filter f = { .under = unit, .max = STAFF_MAX };
+	struct staff_filter f = { .under = unit_seen(UNIT(unit)).v, .max = STAFF_MAX };
 	struct staff_line *lines;
 	struct form_option *list;
+	struct unit_range scope;
 	size_t n, k = 0;
 	enum rc rc;
 	AUTO(tx) tx = {0};
@@ -21,8 +24,10 @@ enum rc desk_staff(struct page *p, int64_t unit, bool workers_only, struct form_
 	rc = ctx_read(&p->ctx, SHARD_NATIONAL, &tx);
 	if (rc)
 		return rc;
+	scope = page_step_out(p);
 	rc = workers_only ? staff_workers(&p->ctx, &tx, f.under, &lines, &n)
 		: staff_list(&p->ctx, &tx, &f, &lines, &n);
+	p->ctx.scope = scope;
 	if (rc)
 		return rc;
 	list = ARENA_ARRAY(p->arena, struct form_option, n);

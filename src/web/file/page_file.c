@@ -2,6 +2,7 @@
 #include "page_file.h"
 
 #include "transfer.h"
+#include "veiled.h"
 
 #include <string.h>
 
@@ -173,7 +174,7 @@ static const struct view_field file_head_fields[] = {
 	VIEW_TEXT(struct file_head, centre), VIEW_TEXT(struct file_head, worker), VIEW_TEXT(struct file_head, place),
 	VIEW_CODE(struct file_head, phone), VIEW_CHOICE(struct file_head, state, household_state_choices),
 	VIEW_CHOICE(struct file_head, stage, stage_choices), VIEW_BOOL(struct file_head, open),
-	VIEW_BOOL(struct file_head, hidden), VIEW_BOOL(struct file_head, may_visit),
+	VIEW_BOOL(struct file_head, hidden), VIEW_BOOL(struct file_head, may_place), VIEW_BOOL(struct file_head, may_visit),
 	VIEW_BOOL(struct file_head, may_edit), VIEW_BOOL(struct file_head, may_assign),
 	VIEW_BOOL(struct file_head, may_move), VIEW_BOOL(struct file_head, may_offer), VIEW_BOOL(struct file_head, may_close),
 	VIEW_BOOL(struct file_head, may_reopen), VIEW_BOOL(struct file_head, may_act), VIEW_HTML(struct file_head, tags), VIEW_HTML(struct file_head, steps),
@@ -194,7 +195,7 @@ static const char *group_tone(int32_t group)
 
 static struct html head_tags(struct page *p, const struct household *h, const struct member *m, size_t n)
 {
-	struct html t[10];
+	struct html t[12];
 	size_t k = 0;
 	unsigned groups = 0;
 
@@ -215,6 +216,8 @@ static struct html head_tags(struct page *p, const struct household *h, const st
 		t[k++] = html_tag(p->arena, h->risk_level == RISK_URGENT ? "r" : "a",
 			view_textf(p->arena, p->lang, "file.risk", "level",
 				choice_label(risk_level_choices, h->risk_level, p->lang), NULL));
+	if (unit_veiled(h->unit))
+		t[k++] = html_tag(p->arena, "r", page_text(p, "secret.tag"));
 	if (h->hide_address)
 		t[k++] = html_tag(p->arena, "r", page_text(p, "file.hidden"));
 	return file_html_join(p->arena, t, k);
@@ -285,11 +288,12 @@ void file_head_fill(struct page *p, struct tx *tx, const struct household *h, co
 		.centre = page_unit_name(p, h->unit), .worker = page_staff_name(p, h->worker > 0 ? h->worker : 0),
 		.place = place_of(p, tx, h), .phone = file_mask_phone(p->arena, first_phone(p, h, m, n)),
 		.state = h->state, .stage = h->stage, .open = open, .hidden = !file_may_see_place(p, h),
+		.may_place = !file_may_see_place(p, h) && (ROLES_CENTRE & ROLE_BIT(p->ctx.actor.role)),
 		.may_visit = open && (FILE_VISITORS & ROLE_BIT(p->ctx.actor.role)),
 		.may_edit = open && may(&p->ctx, &op_household_change),
 		.may_assign = open && may(&p->ctx, &op_household_assign),
-		.may_offer = open && may(&p->ctx, &op_transfer_offer),
-		.may_move = open && may(&p->ctx, &op_household_move_centre),
+		.may_offer = open && !unit_veiled(h->unit) && may(&p->ctx, &op_transfer_offer),
+		.may_move = open && !unit_veiled(h->unit) && may(&p->ctx, &op_household_move_centre),
 		.may_close = open && may(&p->ctx, &op_household_close),
 		.may_reopen = h->state == HOUSEHOLD_CLOSED && may(&p->ctx, &op_household_reopen),
 		.tags = head_tags(p, h, m, n), .steps = head_steps(p, h->stage), .tabs = head_tabs(p, h, tab) };
@@ -331,6 +335,7 @@ enum rc file_workers(struct page *p, int64_t centre, const char *field, struct f
 {
 	struct staff_line *list;
 	struct form_option *o;
+	struct unit_range scope;
 	size_t n;
 	enum rc rc;
 	AUTO(tx) tx = {0};
@@ -338,7 +343,9 @@ enum rc file_workers(struct page *p, int64_t centre, const char *field, struct f
 	rc = ctx_read(&p->ctx, SHARD_NATIONAL, &tx);
 	if (rc)
 		return rc;
-	rc = staff_workers(&p->ctx, &tx, centre, &list, &n);
+	scope = page_step_out(p);
+	rc = staff_workers(&p->ctx, &tx, unit_seen(UNIT(centre)).v, &list, &n);
+	p->ctx.scope = scope;
 	if (rc)
 		return rc;
 	o = ARENA_ARRAY(p->arena, struct form_option, n);

@@ -17,7 +17,7 @@ struct file_head {
 	household_key key;
 	const char *name, *file_number, *centre, *worker, *place, *phone;
 	int32_t state, stage;
-	bool open, hidden, may_visit, may_edit, may_assign, may_move, may_offer, may_close, may_reopen, may_act;
+	bool open, hidden, may_place, may_visit, may_edit, may_assign, may_move, may_offer, may_close, may_reopen, may_act;
 	struct html tags, steps, tabs;
 };
 extern const struct view_type file_head_view;

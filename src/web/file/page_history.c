@@ -2,8 +2,10 @@
 #include "page_file.h"
 
 #include "history_text.h"
+#include "glass.h"
+#include "veiled.h"
 
-enum { ENTRIES = 30, READS = 100, SHEET_READS = 2000, SHEET_MONTHS = 12 };
+enum { ENTRIES = 30, READS = 100, SHEET_READS = 2000, SHEET_GLASSES = 20, SHEET_MONTHS = 12 };
 
 /* ---- history ----------------------------------------------------------------------------- */
 
@@ -165,9 +167,9 @@ static const struct view_field reader_fields[] = {
 	VIEW_TEXT(struct reader_row, unit), VIEW_TEXT(struct reader_row, what),
 };
 static VIEW_ROW(reader_view, struct reader_row, reader_fields);
-struct readers_page { struct file_head head; bool any; struct html pager; const struct reader_row *readers; size_t nreaders; };
+struct readers_page { struct file_head head; bool any, may_secret; struct html pager; const struct reader_row *readers; size_t nreaders; };
 static const struct view_field readers_fields[] = {
-	VIEW_SUB(struct readers_page, head, file_head_view), VIEW_BOOL(struct readers_page, any),
+	VIEW_SUB(struct readers_page, head, file_head_view), VIEW_BOOL(struct readers_page, any), VIEW_BOOL(struct readers_page, may_secret),
 	VIEW_HTML(struct readers_page, pager), VIEW_LIST(struct readers_page, readers, nreaders, reader_view),
 };
 VIEW_PAGE(file_readers_view, struct readers_page, readers_fields, "file_readers");
@@ -214,6 +216,7 @@ enum rc file_readers(struct page *p)
 			.what = what_text(p, list[i].what) };
 	s.readers = rows;
 	s.any = s.nreaders > 0;
+	s.may_secret = (ROLES_CENTRE & ROLE_BIT(p->ctx.actor.role)) != 0;
 	s.pager = widget_pager(p->arena, p->lang, page_path(p, "/households/%s/readers", page_key_text(p, h.key.v)), NULL,
 		s.nreaders == READS ? arena_printf(p->arena, "%lld", (long long)list[READS - 1].at_ms) : NULL);
 	rc = page_read_log(p, h.key, "readers");
@@ -231,6 +234,12 @@ static const struct view_field sheet_row_fields[] = {
 	VIEW_INT(struct sheet_row, times),
 };
 static VIEW_ROW(sheet_row_view, struct sheet_row, sheet_row_fields);
+struct sheet_glass { instant_t at; const char *role, *unit, *why; int32_t what; };
+static const struct view_field sheet_glass_fields[] = {
+	VIEW_TIME(struct sheet_glass, at), VIEW_TEXT(struct sheet_glass, role), VIEW_TEXT(struct sheet_glass, unit),
+	VIEW_TEXT(struct sheet_glass, why), VIEW_CHOICE(struct sheet_glass, what, glass_what_choices),
+};
+static VIEW_ROW(sheet_glass_view, struct sheet_glass, sheet_glass_fields);
 struct sheet_page {
 	household_key key;
 	const char *name, *file_number, *centre, *phone;
@@ -238,12 +247,14 @@ struct sheet_page {
 	bool any, cut;
 	const struct sheet_row *rows;
 	size_t nrows;
+	const struct sheet_glass *glasses;       /* opened in an emergency, with the reason */
+	size_t nglasses;
 };
 static const struct view_field sheet_fields[] = {
 	VIEW_KEY(struct sheet_page, key), VIEW_TEXT(struct sheet_page, name), VIEW_CODE(struct sheet_page, file_number),
 	VIEW_TEXT(struct sheet_page, centre), VIEW_CODE(struct sheet_page, phone), VIEW_DATE(struct sheet_page, today),
 	VIEW_DATE(struct sheet_page, since), VIEW_BOOL(struct sheet_page, any), VIEW_BOOL(struct sheet_page, cut),
-	VIEW_LIST(struct sheet_page, rows, nrows, sheet_row_view),
+	VIEW_LIST(struct sheet_page, rows, nrows, sheet_row_view), VIEW_LIST(struct sheet_page, glasses, nglasses, sheet_glass_view),
 };
 VIEW_PAGE(file_sheet_view, struct sheet_page, sheet_fields, "file_sheet");
 
@@ -273,6 +284,17 @@ static void fill_sheet(struct page *p, const struct read_row *list, size_t n, st
 	s->any = s->nrows > 0;
 }
 
+static void fill_sheet_glasses(struct page *p, const struct glass *list, size_t n, struct sheet_page *s)
+{
+	struct sheet_glass *rows = ARENA_ARRAY(p->arena, struct sheet_glass, n);
+
+	for (size_t i = 0; i < n; i++)
+		if (date_cmp(fa_day_of_ms(list[i].at.ms), s->since) >= 0)
+			rows[s->nglasses++] = (struct sheet_glass){ .at = list[i].at, .role = choice_label(role_choices, list[i].role, p->lang),
+				.unit = page_unit_name(p, list[i].unit), .why = list[i].why, .what = list[i].what };
+	s->glasses = rows;
+}
+
 enum rc file_sheet(struct page *p)
 {
 	struct sheet_page s = { .today = p->today, .since = fa_add_months(p->today, -SHEET_MONTHS) };
@@ -280,7 +302,8 @@ enum rc file_sheet(struct page *p)
 	const struct org_unit *unit;
 	struct household h;
 	struct read_row *list;
-	size_t n;
+	struct glass *glass;
+	size_t n, nglass;
 	enum rc rc;
 	AUTO(tx) tx = {0};
 
@@ -290,12 +313,14 @@ enum rc file_sheet(struct page *p)
 	if (!rc)
 		rc = read_log_of(&tx, key.v, 0, SHEET_READS, &list, &n);
 	if (!rc)
+		rc = glass_of(&tx, key, SHEET_GLASSES, &glass, &nglass);
+	if (!rc)
 		rc = tx_commit(&tx);
 	if (!rc)
 		rc = page_read_log(p, key, "sheet");
 	if (rc)
 		return rc;
-	unit = org_unit(p->ctx.org, h.unit);
+	unit = org_unit(p->ctx.org, unit_seen(UNIT(h.unit)).v);
 	s.key = key;
 	s.name = h.family_name;
 	s.file_number = h.file_number;
@@ -303,5 +328,6 @@ enum rc file_sheet(struct page *p)
 	s.phone = unit ? unit->phone : NULL;
 	s.cut = n == SHEET_READS;
 	fill_sheet(p, list, n, &s);
+	fill_sheet_glasses(p, glass, nglass, &s);
 	return page_show(p, &file_sheet_view, "file.sheet.title", &s);
 }

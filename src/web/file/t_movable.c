@@ -17,7 +17,8 @@ static const struct { const char *table, *why; } stays[] = {
 	{ "sync_entry", "what a phone brought was brought there" },
 	{ "duplicate", "a pair is of one province; decided before somebody moves" },
 	{ "person_name", "is filled again at the receiver from its members" },
-	{ "import_row", "belongs to the list that was brought in" },
+	{ "secret_file", "stays at its centre until it is opened up" }, { "secret_member", "as its secret file" },
+	{ "glass", "is answered for where it was broken" }, { "import_row", "belongs to the list that was brought in" },
 };
 
 static const char *stays_why(const char *table)
