@@ -316,19 +316,33 @@ static void put_sealed(struct tx *tx, struct seal_at at, const char *text)
 	put_base64(tx, sealed, n + SEAL_OVERHEAD);
 }
 
+/* Numbers, days and codes are put down as they are, with nothing in them to escape. */
+static void put_plain(struct journal_state *j, const struct field *fl, const void *record)
+{
+	if (!record || value_is_none(fl, record)) {
+		buf_puts(&j->changes, "null");
+	} else if (fl->type == F_TEXT || fl->type == F_JSON) {
+		json_put_text(&j->changes, value_text(fl, record, &j->scratch));
+	} else {
+		buf_putc(&j->changes, '"');
+		value_put(fl, record, &j->changes);
+		buf_putc(&j->changes, '"');
+	}
+}
+
 /* column: as written into the row, NULL where there is none. */
 static void put_pair(struct tx *tx, const struct record_type *t, const struct field *fl, int64_t key,
 		const void *old, const void *record, const struct val *column, bool first)
 {
 	struct journal_state *j = tx->entry->state;
-	const char *before = old ? value_text(fl, old, &j->scratch) : NULL;
-	const char *after = record ? value_text(fl, record, &j->scratch) : NULL;
 
 	buf_puts(&j->changes, first ? "\"" : ",\"");
 	buf_puts(&j->changes, fl->name);
 	buf_puts(&j->changes, "\":[");
 	if (fl->flags & SENSITIVE) {
 		struct seal_at at = { t->name, fl->name, key };
+		const char *before = old ? value_text(fl, old, &j->scratch) : NULL;
+		const char *after = record ? value_text(fl, record, &j->scratch) : NULL;
 
 		put_sealed(tx, at, before);
 		buf_putc(&j->changes, ',');
@@ -338,9 +352,9 @@ static void put_pair(struct tx *tx, const struct record_type *t, const struct fi
 		else
 			put_sealed(tx, at, after);
 	} else {
-		json_put_text(&j->changes, before);
+		put_plain(j, fl, old);
 		buf_putc(&j->changes, ',');
-		json_put_text(&j->changes, after);
+		put_plain(j, fl, record);
 	}
 	buf_putc(&j->changes, ']');
 }

@@ -31,10 +31,13 @@ static enum rc want(struct ctx *ctx, struct tx *tx, const struct household *h, d
 
 enum rc visit_talked(struct ctx *ctx, struct tx *tx, const struct household *h, date_t on)
 {
-	date_t last = date_cmp(on, h->last_visit_on) < 0 ? h->last_visit_on : on;
-	enum rc rc = tasks_settle(ctx, tx, h->key, TALKED, on);
+	enum rc rc;
 
-	return rc ? rc : want(ctx, tx, h, last);
+	/* Written down late: those who came after it have settled what was due. */
+	if (date_cmp(on, h->last_visit_on) < 0)
+		return OK;
+	rc = tasks_settle(ctx, tx, h->key, TALKED, on);
+	return rc ? rc : want(ctx, tx, h, on);
 }
 
 /* Programme or risk are others now: the due day and the talk ahead follow. */
