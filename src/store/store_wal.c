@@ -12,7 +12,7 @@
 
 /* Pages that are written again and again are copied once a checkpoint, so a visit costs
  * the disk less the longer the WAL may grow. */
-#define PAGES_PASSIVE 4096             /* 16 MiB */
+#define PAGES_PASSIVE 2048             /* 8 MiB */
 #define PAGES_RESTART 12288            /* 48 MiB: now with the turn */
 #define IDLE_US 3000000                /* a shard unwritten for this long is emptied */
 #define CLOSE_US 30000000              /* and its connections closed after this */
