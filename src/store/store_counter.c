@@ -3,6 +3,7 @@
  * back leaves nothing; a group of a thousand visits writes each centre's count once. */
 #include "store_admin.h"
 #include "store_counter.h"
+#include "store_series.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -253,8 +254,8 @@ enum rc counter_sum(struct tx *tx, int metric, int64_t subject, int64_t from, in
 
 enum { SPAN_VALS = 5 };
 
-enum rc counter_spans(struct tx *tx, const struct counter_span *spans, size_t n,
-		void (*see)(void *arg, size_t span, int64_t subject, int64_t value), void *arg)
+enum rc counter_series(struct tx *tx, const struct counter_span *spans, size_t n,
+		void (*see)(void *arg, size_t span, int64_t subject, int64_t bucket, int64_t value), void *arg)
 {
 	struct val v[COUNTER_SPANS * SPAN_VALS];
 	AUTO(rows) r = {0};
@@ -277,14 +278,33 @@ enum rc counter_spans(struct tx *tx, const struct counter_span *spans, size_t n,
 		"(5, $26, $27, $28, $29, $30), (6, $31, $32, $33, $34, $35), "
 		"(7, $36, $37, $38, $39, $40), (8, $41, $42, $43, $44, $45), "
 		"(9, $46, $47, $48, $49, $50)) "
-		"select s.i, c.subject, c.value from span s cross join counter c "
+		"select s.i, c.subject, c.bucket, c.value from span s cross join counter c "
 		"where c.metric = s.metric and c.subject between s.subject_lo and s.subject_hi "
 		"and c.bucket between s.bucket_lo and s.bucket_hi and c.value <> 0"), v, COUNT_OF(v));
 	if (rc)
 		return rc;
 	while (rows_next(&r))
-		see(arg, (size_t)rows_int(&r, 0), rows_int(&r, 1), rows_int(&r, 2));
+		see(arg, (size_t)rows_int(&r, 0), rows_int(&r, 1), rows_int(&r, 2), rows_int(&r, 3));
 	return rows_rc(&r);
+}
+
+struct without_bucket {
+	void (*see)(void *arg, size_t span, int64_t subject, int64_t value);
+	void *arg;
+};
+
+static void see_without(void *arg, size_t span, int64_t subject, int64_t bucket, int64_t value)
+{
+	const struct without_bucket *w = arg;
+
+	(void)bucket;
+	w->see(w->arg, span, subject, value);
+}
+
+enum rc counter_spans(struct tx *tx, const struct counter_span *spans, size_t n,
+		void (*see)(void *arg, size_t span, int64_t subject, int64_t value), void *arg)
+{
+	return counter_series(tx, spans, n, see_without, &(struct without_bucket){ see, arg });
 }
 
 enum rc counter_list(struct tx *tx, int metric, int64_t subject_lo, int64_t subject_hi,

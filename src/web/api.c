@@ -621,36 +621,28 @@ static void figures_of(struct page *p, struct jw *w, const struct unit_figures *
 
 static enum rc dashboard_of(struct page *p, unit_no unit)
 {
-	struct unit_figures f, *list;
-	struct month_figures months[13];
-	size_t n;
+	struct report r;
 	struct jw w;
-	enum rc rc = report_unit(&p->ctx, unit, &f);
+	enum rc rc = report_of(&p->ctx, unit, BELOW_NEXT, &r);
 
-	if (rc)
-		return rc;
-	rc = report_below(&p->ctx, unit, false, &list, &n);
-	if (rc)
-		return rc;
-	rc = report_months(&p->ctx, unit, COUNT_OF(months), months);
 	if (rc)
 		return rc;
 	jw_init(&w, &p->res->body);
 	jw_object(&w);
 	jw_name(&w, "figures");
-	figures_of(p, &w, &f);
+	figures_of(p, &w, &r.unit);
 	jw_array_of(&w, "below");
-	for (size_t i = 0; i < n; i++)
-		figures_of(p, &w, &list[i]);
+	for (size_t i = 0; i < r.nbelow; i++)
+		figures_of(p, &w, &r.below[i]);
 	jw_end(&w);
 	jw_array_of(&w, "months");
-	for (size_t i = 0; i < COUNT_OF(months); i++) {
+	for (size_t i = 1; i < REPORT_MONTHS; i++) {      /* a year and this month */
 		jw_object(&w);
-		jw_int_of(&w, "year", months[i].month / 12);
-		jw_int_of(&w, "month", months[i].month % 12 + 1);
-		jw_int_of(&w, "visits", months[i].visits);
-		jw_int_of(&w, "nobody_home", months[i].nobody);
-		jw_int_of(&w, "requests", months[i].requests);
+		jw_int_of(&w, "year", r.months[i].month / 12);
+		jw_int_of(&w, "month", r.months[i].month % 12 + 1);
+		jw_int_of(&w, "visits", r.months[i].visits);
+		jw_int_of(&w, "nobody_home", r.months[i].nobody);
+		jw_int_of(&w, "requests", r.months[i].requests);
 		jw_end(&w);
 	}
 	jw_end(&w);

@@ -66,11 +66,10 @@ static void province(struct scene *s)
 	struct browser *parviz = enter(s, PARVIZ), *shirin = enter(s, SHIRIN);
 
 	must_open(parviz, "/overview");
-	must_cost(s, 7, "the overview of a province");
-	must_cost(s, 26, "overview of the province");
+	must_cost(s, 2, "the overview of a province");
 	must_see(parviz, "لرستان");
 	must_open(parviz, "/overview/centres");
-	must_cost(s, 3, "the list of centres");
+	must_cost(s, 2, "the list of centres");
 	must_see(parviz, "خرم‌آباد ۷");
 	must_see(parviz, "بروجرد ۱");
 	must_open(shirin, "/overview/centres");
@@ -98,8 +97,7 @@ static void country(struct scene *s)
 	struct browser *golnar = enter(s, GOLNAR), *nader = enter(s, NADER);
 
 	must_open(golnar, "/overview");
-	must_cost(s, 7, "the overview of the country");
-	must_cost(s, 26, "overview of the country");
+	must_cost(s, 2, "the overview of a country of one province");
 	must_open(nader, "/overview");
 	must_open(nader, "/households/%s", key_text(s, s->nouri));
 	must(s, !has_form(nader, "/visit"), "an inspector changes nothing");

@@ -1,5 +1,7 @@
-/* Adds counters up: one unit, the units below, months. */
+/* Adds counters up: a unit, the units below it, months. */
 #include "report.h"
+
+#include "store_series.h"
 
 #include <stdlib.h>
 
@@ -26,11 +28,14 @@ static void rates(struct unit_figures *f)
 	f->done = f->visits_year * 1000 / (2 * f->files);
 }
 
-/* ---- adding one metric into the units of a list ----------------------------------- */
+/* ---- one province ----------------------------------------------------------------- */
 
+/* A unit and those below it, as far as they lie in one province. */
 struct gather {
-	struct unit_figures *unit;       /* sorted by number */
-	size_t n;
+	struct unit_figures root, *below;          /* below: sorted by number */
+	size_t nbelow;
+	int month;
+	struct report *into;                       /* months and groups of the root */
 };
 
 static int by_number(const void *a, const void *b)
@@ -40,71 +45,87 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static struct unit_figures *find(const struct gather *g, int64_t no)
-{
-	struct unit_figures key = { .no = { no } };
+enum { FILES, MEMBERS, NO_WORKER, REQUESTS, VISITS, NOBODY, OVERDUE_MONTHS, OVERDUE_DAYS, ARRIVED, GROUPS, SPANS };
 
-	return bsearch(&key, g->unit, g->n, sizeof *g->unit, by_number);
+static void add_figure(const struct gather *g, struct unit_figures *f, size_t span, int64_t bucket, int64_t value)
+{
+	static const size_t plain[SPANS] = { [FILES] = offsetof(struct unit_figures, files),
+		[MEMBERS] = offsetof(struct unit_figures, members), [NO_WORKER] = offsetof(struct unit_figures, no_worker),
+		[REQUESTS] = offsetof(struct unit_figures, requests),
+		[OVERDUE_MONTHS] = offsetof(struct unit_figures, overdue),
+		[OVERDUE_DAYS] = offsetof(struct unit_figures, overdue) };
+	bool year = bucket > g->month - YEAR_MONTHS;
+
+	if (plain[span])
+		*(int64_t *)((char *)f + plain[span]) += value;
+	if (span == NOBODY && year)
+		f->nobody_year += value;
+	if (span != VISITS)
+		return;
+	if (bucket == g->month)
+		f->visits_month += value;
+	if (bucket == g->month - 1)
+		f->visits_before += value;
+	if (year)
+		f->visits_year += value;
 }
 
-struct span { enum metric metric; int64_t from, to; size_t offset; };
-struct adding { const struct gather *g; const struct span *spans; };
-
-static void add_value(void *arg, size_t span, int64_t subject, int64_t value)
+static void add_month(const struct gather *g, size_t span, int64_t bucket, int64_t value)
 {
-	const struct adding *a = arg;
-	struct unit_figures *f = find(a->g, subject);
+	struct month_figures *m = &g->into->months[bucket - (g->month - REPORT_MONTHS + 1)];
 
+	if (span == VISITS)
+		m->visits += value;
+	else if (span == NOBODY)
+		m->nobody += value;
+	else
+		m->requests += value;
+}
+
+static void add_value(void *arg, size_t span, int64_t subject, int64_t bucket, int64_t value)
+{
+	struct gather *g = arg;
+	struct unit_figures key = { .no = { subject } }, *f;
+
+	f = g->nbelow ? bsearch(&key, g->below, g->nbelow, sizeof key, by_number) : NULL;
 	if (f)
-		*(int64_t *)((char *)f + a->spans[span].offset) += value;
+		add_figure(g, f, span, bucket, value);
+	if (subject != g->root.no.v)
+		return;
+	add_figure(g, &g->root, span, bucket, value);
+	if (span == VISITS || span == NOBODY || span == ARRIVED)
+		add_month(g, span, bucket, value);
+	else if (span == GROUPS)
+		g->into->group[bucket] += value;
 }
 
-static enum rc add_spans(struct tx *tx, const struct gather *g, const struct span *spans, size_t n)
-{
-	struct counter_span list[COUNTER_SPANS];
-	struct adding a = { g, spans };
-
-	CHECK(n <= COUNTER_SPANS);
-	for (size_t i = 0; i < n; i++)
-		list[i] = (struct counter_span){ spans[i].metric, g->unit[0].no.v, g->unit[g->n - 1].no.v,
-			spans[i].from, spans[i].to };
-	return counter_spans(tx, list, n, add_value, &a);
-}
-
-#define INTO(member) offsetof(struct unit_figures, member)
-
-/* Everything about the units of one province. */
-static enum rc add_province(struct ctx *ctx, shard_id shard, const struct gather *g)
+static enum rc gather(struct ctx *ctx, shard_id shard, struct gather *g)
 {
 	date_t today = ctx_today(ctx);
-	int month = fa_month_index(today);
-	const struct span spans[] = {
-		{ M_OPEN_FILES, 0, 0, INTO(files) }, { M_MEMBERS, 0, 0, INTO(members) },
-		{ M_FILES_NO_WORKER, 0, 0, INTO(no_worker) }, { M_REQUESTS_OPEN, 0, 0, INTO(requests) },
-		{ M_VISITS_MONTH, month, month, INTO(visits_month) },
-		{ M_VISITS_MONTH, month - 1, month - 1, INTO(visits_before) },
-		{ M_VISITS_MONTH, month - YEAR_MONTHS + 1, month, INTO(visits_year) },
-		{ M_VISITS_NOBODY_MONTH, month - YEAR_MONTHS + 1, month, INTO(nobody_year) },
-		{ M_DUE_MONTH, 0, month - 1, INTO(overdue) },
-		{ M_DUE_DAY, fa_month_start(month).n, today.n - 1, INTO(overdue) },
+	int month = g->month, first = month - REPORT_MONTHS + 1;
+	int64_t lo = g->root.no.v, hi = g->nbelow ? g->below[g->nbelow - 1].no.v : lo;
+	const struct counter_span spans[SPANS] = {
+		[FILES] = { M_OPEN_FILES, lo, hi, 0, 0 }, [MEMBERS] = { M_MEMBERS, lo, hi, 0, 0 },
+		[NO_WORKER] = { M_FILES_NO_WORKER, lo, hi, 0, 0 }, [REQUESTS] = { M_REQUESTS_OPEN, lo, hi, 0, 0 },
+		[VISITS] = { M_VISITS_MONTH, lo, hi, first, month },
+		[NOBODY] = { M_VISITS_NOBODY_MONTH, lo, hi, first, month },
+		[OVERDUE_MONTHS] = { M_DUE_MONTH, lo, hi, 0, month - 1 },
+		[OVERDUE_DAYS] = { M_DUE_DAY, lo, hi, fa_month_start(month).n, today.n - 1 },
+		[ARRIVED] = { M_REQUESTS_MONTH, lo, lo, first, month },
+		[GROUPS] = { M_LEGACY_FILES, lo, lo, 0, REPORT_GROUPS - 1 },
 	};
 	enum rc rc;
 
-	if (g->n == 0 || !store_has_shard(ctx->store, shard))
+	if (!store_has_shard(ctx->store, shard))
 		return OK;
 	AUTO(tx) tx = {0};
 	rc = ctx_read(ctx, shard, &tx);
-	if (rc)
-		return rc;
-	rc = add_spans(&tx, g, spans, COUNT_OF(spans));
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < g->n; i++)
-		rates(&g->unit[i]);
-	return tx_commit(&tx);
+	if (!rc)
+		rc = counter_series(&tx, spans, SPANS, add_value, g);
+	return rc ? rc : tx_commit(&tx);
 }
 
-/* ---- one unit -------------------------------------------------------------------------- */
+/* ---- a unit and those below it ------------------------------------------------------- */
 
 static void add(struct unit_figures *sum, const struct unit_figures *f)
 {
@@ -119,57 +140,6 @@ static void add(struct unit_figures *sum, const struct unit_figures *f)
 	sum->nobody_year += f->nobody_year;
 }
 
-/* The provinces that this store holds, as units. */
-static size_t provinces(struct ctx *ctx, struct unit_figures *ret_list)
-{
-	shard_id shards[SHARD_MAX];
-	int n = store_shards(ctx->store, shards);
-	size_t k = 0;
-
-	for (int i = 0; i < n; i++)
-		if (shards[i].v > 0)
-			ret_list[k++] = (struct unit_figures){ .no = unit_make(shards[i].v - 1, 0, 0) };
-	return k;
-}
-
-static enum rc add_provinces(struct ctx *ctx, struct unit_figures *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct gather one = { &list[i], 1 };
-		enum rc rc = add_province(ctx, unit_shard(list[i].no), &one);
-
-		if (rc)
-			return rc;
-	}
-	return OK;
-}
-
-enum rc report_unit(struct ctx *ctx, unit_no unit, struct unit_figures *ret_f)
-{
-	struct unit_figures list[SHARD_MAX] = { { .no = unit } }, sum = { .no = unit };
-	struct gather one = { list, 1 };
-	size_t n = 1;
-	enum rc rc = holds(ctx, unit);
-
-	if (rc)
-		return rc;
-	if (unit_level_of(unit) == LEVEL_COUNTRY) {
-		n = provinces(ctx, list);
-		rc = add_provinces(ctx, list, n);
-	} else {
-		rc = add_province(ctx, unit_shard(unit), &one);
-	}
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < n; i++)
-		add(&sum, &list[i]);
-	rates(&sum);
-	*ret_f = sum;
-	return OK;
-}
-
-/* ---- the units below ---------------------------------------------------------------------- */
-
 static int worst_first(const void *a, const void *b)
 {
 	const struct unit_figures *x = a, *y = b;
@@ -181,158 +151,92 @@ static int worst_first(const void *a, const void *b)
 	return by_number(a, b);
 }
 
-static size_t list_below(struct ctx *ctx, unit_no unit, bool all_centres, struct unit_figures *list)
+/* In the order of numbers. */
+static size_t list_below(struct ctx *ctx, unit_no unit, enum report_below below, struct unit_figures *list)
 {
-	enum unit_level level = unit_level_of(unit), want = all_centres ? LEVEL_CENTRE : level + 1;
+	enum unit_level level = unit_level_of(unit), want = below == BELOW_CENTRES ? LEVEL_CENTRE : level + 1;
 	struct unit_range r = unit_range_of(unit);
 	const struct org_unit *u;
 	size_t pos = 0, n = 0;
 
-	if (level == LEVEL_CENTRE)
+	if (level == LEVEL_CENTRE || below == BELOW_NONE)
 		return 0;
 	while (n < UNITS_MAX && (u = org_next(ctx->org, r, want, &pos)) != NULL)
 		list[n++] = (struct unit_figures){ .no = u->no };
 	return n;
 }
 
-/* Runs of units of the same province: each is one visit to its shard. */
-static enum rc add_by_shard(struct ctx *ctx, struct unit_figures *list, size_t n)
+/* root: the unit itself, or a province of the country. */
+static enum rc add_root(struct ctx *ctx, unit_no root, struct report *r)
 {
-	for (size_t from = 0, to; from < n; from = to) {
-		shard_id shard = unit_shard(list[from].no);
-		struct gather g;
-		enum rc rc;
+	shard_id shard = unit_shard(root);
+	struct gather g = { .root = { .no = root }, .below = r->below, .into = r,
+		.month = r->months[REPORT_MONTHS - 1].month };
+	size_t n = r->nbelow;
+	enum rc rc;
 
-		for (to = from + 1; to < n && unit_shard(list[to].no).v == shard.v; to++)
-			;
-		g = (struct gather){ &list[from], to - from };
-		rc = add_province(ctx, shard, &g);
+	while (n > 0 && unit_shard(g.below->no).v < shard.v)
+		g.below++, n--;
+	while (g.nbelow < n && unit_shard(g.below[g.nbelow].no).v == shard.v)
+		g.nbelow++;
+	rc = gather(ctx, shard, &g);
+	add(&r->unit, &g.root);
+	return rc;
+}
+
+static enum rc add_country(struct ctx *ctx, struct report *r)
+{
+	shard_id shards[SHARD_MAX];
+	int n = store_shards(ctx->store, shards);
+
+	for (int i = 0; i < n; i++) {
+		enum rc rc = shards[i].v > 0 ? add_root(ctx, unit_make(shards[i].v - 1, 0, 0), r) : OK;
+
 		if (rc)
 			return rc;
 	}
 	return OK;
 }
 
-enum rc report_below(struct ctx *ctx, unit_no unit, bool all_centres, struct unit_figures **ret_list, size_t *ret_n)
+static void finish(struct report *r)
 {
-	struct unit_figures *list;
-	size_t n, k = 0;
-	enum rc rc = holds(ctx, unit);
+	size_t k = 0;
 
-	if (rc)
-		return rc;
-	list = ARENA_ARRAY(ctx->arena, struct unit_figures, UNITS_MAX);
-	n = list_below(ctx, unit, all_centres, list);
-	rc = add_by_shard(ctx, list, n);
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < n; i++)
-		if (list[i].files > 0 || list[i].visits_year > 0 || list[i].requests > 0)
-			list[k++] = list[i];
-	qsort(list, k, sizeof *list, worst_first);
-	*ret_list = list;
-	*ret_n = k;
-	return OK;
-}
+	rates(&r->unit);
+	for (size_t i = 0; i < r->nbelow; i++) {
+		struct unit_figures *f = &r->below[i];
 
-/* ---- months, groups, people ------------------------------------------------------------------ */
-
-static enum rc month_of_unit(struct ctx *ctx, struct tx *tx, int64_t unit, size_t n, struct month_figures *months)
-{
-	const struct { enum metric m; size_t offset; } what[] = {
-		{ M_VISITS_MONTH, offsetof(struct month_figures, visits) },
-		{ M_VISITS_NOBODY_MONTH, offsetof(struct month_figures, nobody) },
-		{ M_REQUESTS_MONTH, offsetof(struct month_figures, requests) },
-	};
-
-	(void)ctx;
-	for (size_t w = 0; w < COUNT_OF(what); w++) {
-		struct counter_row *rows;
-		size_t nrows;
-		enum rc rc = counter_list(tx, what[w].m, unit, unit, months[0].month, months[n - 1].month, n, &rows, &nrows);
-
-		if (rc)
-			return rc;
-		for (size_t i = 0; i < nrows; i++)
-			*(int64_t *)((char *)&months[rows[i].bucket - months[0].month] + what[w].offset) += rows[i].value;
+		rates(f);
+		if (f->files > 0 || f->visits_year > 0 || f->requests > 0)
+			r->below[k++] = *f;
 	}
-	return OK;
+	r->nbelow = k;
+	qsort(r->below, k, sizeof *r->below, worst_first);
+	for (size_t i = 0; i < REPORT_GROUPS; i++)
+		r->persons += r->group[i];
 }
 
-/* Calls for the unit itself, or for each province when it is the country. */
-static enum rc each_root(struct ctx *ctx, unit_no unit,
-		enum rc (*see)(struct ctx *ctx, struct tx *tx, int64_t unit, void *arg), void *arg)
+enum rc report_of(struct ctx *ctx, unit_no unit, enum report_below below, struct report *ret_r)
 {
-	struct unit_figures list[SHARD_MAX] = { { .no = unit } };
-	size_t n = unit_level_of(unit) == LEVEL_COUNTRY ? provinces(ctx, list) : 1;
-
-	for (size_t i = 0; i < n; i++) {
-		AUTO(tx) tx = {0};
-		enum rc rc = ctx_read(ctx, unit_shard(list[i].no), &tx);
-
-		if (rc)
-			return rc;
-		rc = see(ctx, &tx, list[i].no.v, arg);
-		if (rc)
-			return rc;
-	}
-	return OK;
-}
-
-struct months_arg { size_t n; struct month_figures *months; };
-static enum rc see_months(struct ctx *ctx, struct tx *tx, int64_t unit, void *arg)
-{
-	struct months_arg *m = arg;
-
-	return month_of_unit(ctx, tx, unit, m->n, m->months);
-}
-
-enum rc report_months(struct ctx *ctx, unit_no unit, size_t n, struct month_figures *ret_months)
-{
-	struct months_arg arg = { n, ret_months };
 	int month = fa_month_index(ctx_today(ctx));
-	enum rc rc = holds(ctx, unit);
-
-	CHECK(n > 0 && n <= REPORT_MONTHS_MAX);
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < n; i++)
-		ret_months[i] = (struct month_figures){ .month = month - (int)(n - 1 - i) };
-	return each_root(ctx, unit, see_months, &arg);
-}
-
-static enum rc see_groups(struct ctx *ctx, struct tx *tx, int64_t unit, void *arg)
-{
-	int64_t *count = arg;
-	struct counter_row *rows;
-	size_t n;
-	enum rc rc = counter_list(tx, M_LEGACY_FILES, unit, unit, 0, REPORT_GROUPS - 1, REPORT_GROUPS, &rows, &n);
-
-	(void)ctx;
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < n; i++)
-		count[rows[i].bucket] += rows[i].value;
-	return OK;
-}
-
-enum rc report_legacy(struct ctx *ctx, unit_no unit, int64_t ret_count[REPORT_GROUPS], int64_t *ret_total)
-{
-	int64_t count[REPORT_GROUPS] = {0}, total = 0;
+	struct report r = { .unit = { .no = unit } };
 	enum rc rc = holds(ctx, unit);
 
 	if (rc)
 		return rc;
-	rc = each_root(ctx, unit, see_groups, count);
+	r.below = ARENA_ARRAY(ctx->arena, struct unit_figures, below == BELOW_NONE ? 1 : UNITS_MAX);
+	r.nbelow = list_below(ctx, unit, below, r.below);
+	for (int i = 0; i < REPORT_MONTHS; i++)
+		r.months[i].month = month - (REPORT_MONTHS - 1 - i);
+	rc = unit_level_of(unit) == LEVEL_COUNTRY ? add_country(ctx, &r) : add_root(ctx, unit, &r);
 	if (rc)
 		return rc;
-	for (size_t i = 0; i < REPORT_GROUPS; i++) {
-		ret_count[i] = count[i];
-		total += count[i];
-	}
-	*ret_total = total;
+	finish(&r);
+	*ret_r = r;
 	return OK;
 }
+
+/* ---- people ---------------------------------------------------------------------------- */
 
 static void add_staff(void *arg, size_t span, int64_t subject, int64_t value)
 {

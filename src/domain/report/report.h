@@ -19,28 +19,29 @@
 #include "metrics.h"
 #include "org.h"
 
-#define REPORT_MONTHS_MAX 36
+#define REPORT_MONTHS 14             /* this one, and thirteen that are over: a year and its month of last year */
+#define REPORT_GROUPS 8              /* target groups */
 
 struct unit_figures {
 	unit_no no;
 	int64_t files, members, overdue, no_worker, requests, visits_month, visits_before, visits_year, nobody_year;
 	int64_t seen, done;              /* permille; INT_NONE when there are no files */
 };
-/* One unit of any level. */
-MUST_USE enum rc report_unit(struct ctx *ctx, unit_no unit, struct unit_figures *ret_f);
-/* The units right below (country: provinces; province: counties; county: centres),
- * or, with all_centres, every centre below.  Units that never had a file are left out.
- * Worst first: by `seen`, then by overdue files. */
-MUST_USE enum rc report_below(struct ctx *ctx, unit_no unit, bool all_centres,
-		struct unit_figures **ret_list, size_t *ret_n);
-
 struct month_figures { int month; int64_t visits, nobody, requests; };
-/* The last n months up to this one, oldest first. */
-MUST_USE enum rc report_months(struct ctx *ctx, unit_no unit, size_t n, struct month_figures *ret_months);
 
-/* The old count of files, one a person by target group (C4): index = target group. */
-#define REPORT_GROUPS 8
-MUST_USE enum rc report_legacy(struct ctx *ctx, unit_no unit, int64_t ret_count[REPORT_GROUPS], int64_t *ret_total);
+struct report {
+	struct unit_figures unit;
+	struct unit_figures *below;      /* worst first: by `seen`, then by overdue files */
+	size_t nbelow;
+	struct month_figures months[REPORT_MONTHS];     /* oldest first */
+	/* The old count of files, one a person by target group (C4): index = target group. */
+	int64_t group[REPORT_GROUPS], persons;
+};
+/* BELOW_NEXT: the units right below (country: provinces; province: counties; county: centres).
+ * Units that never had a file are left out. */
+enum report_below { BELOW_NONE, BELOW_NEXT, BELOW_CENTRES };
+/* A unit of any level and those below it; one statement for each province. */
+MUST_USE enum rc report_of(struct ctx *ctx, unit_no unit, enum report_below below, struct report *ret_r);
 
 /* Visits of one member of staff: this month and the last twelve. */
 struct staff_figures { int64_t files, overdue, visits_month, visits_year; };

@@ -217,22 +217,20 @@ static void set_figures(struct page *p, const struct unit_figures *f, struct cen
 	s->month_bar = chart_bar(p->arena, f->visits_month, s->month_target, "", page_text(p, "centre.month_bar"));
 }
 
-static enum rc draw_trend(struct page *p, struct centre_page *s)
+static void draw_trend(struct page *p, const struct report *r, struct centre_page *s)
 {
-	struct month_figures months[TREND_MONTHS];
 	struct chart_month points[TREND_MONTHS];
 	struct chart_line line = { .lang = p->lang, .title = page_text(p, "overview.trend"),
 		.unit = page_text(p, "overview.visits_unit"), .points = points, .npoints = TREND_MONTHS,
 		.target = s->files ? s->month_target : CHART_NONE, .target_label = page_text(p, "overview.target"),
 		.from_zero = true };
-	enum rc rc = report_months(&p->ctx, p->ctx.actor.unit, TREND_MONTHS, months);
 
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < TREND_MONTHS; i++)
-		points[i] = (struct chart_month){ months[i].month / 12, months[i].month % 12 + 1, months[i].visits };
+	for (size_t i = 0; i < TREND_MONTHS; i++) {
+		const struct month_figures *m = &r->months[REPORT_MONTHS - TREND_MONTHS + i];
+
+		points[i] = (struct chart_month){ m->month / 12, m->month % 12 + 1, m->visits };
+	}
 	s->trend = chart_line(p->arena, &line);
-	return OK;
 }
 
 static enum rc load_due(struct page *p, struct tx *tx, struct centre_page *s)
@@ -320,15 +318,13 @@ static enum rc load_readings(struct page *p, struct centre_page *s)
 static enum rc centre(struct page *p)
 {
 	struct centre_page s = { .name = page_unit_name(p, p->ctx.actor.unit.v), .date = p->today };
-	struct unit_figures f;
-	enum rc rc = report_unit(&p->ctx, p->ctx.actor.unit, &f);
+	struct report r;
+	enum rc rc = report_of(&p->ctx, p->ctx.actor.unit, BELOW_NONE, &r);
 
 	if (rc)
 		return rc;
-	set_figures(p, &f, &s);
-	rc = draw_trend(p, &s);
-	if (rc)
-		return rc;
+	set_figures(p, &r.unit, &s);
+	draw_trend(p, &r, &s);
 	rc = load_readings(p, &s);
 	if (rc)
 		return rc;

@@ -4,7 +4,7 @@
 #include "report.h"
 #include "sheet.h"
 
-enum { TREND_MONTHS = 13, WORST = 8 };
+enum { TREND_MONTHS = REPORT_MONTHS - 1, WORST = 8 };
 
 struct figure_row {
 	const char *name, *href, *seen_text, *done_text;
@@ -119,27 +119,25 @@ static void fill_rows(struct page *p, const struct unit_figures *list, size_t n,
 	}
 }
 
-static enum rc draw_trend(struct page *p, unit_no unit, int64_t files, struct overview_page *o)
+/* The last month is not over yet, so it is left out. */
+static void draw_trend(struct page *p, const struct report *r, struct overview_page *o)
 {
-	struct month_figures months[TREND_MONTHS + 1];      /* the last one is not over yet */
 	struct chart_month points[TREND_MONTHS];
 	int64_t values[TREND_MONTHS];
 	struct chart_line line = { .lang = p->lang, .title = page_text(p, "overview.trend"),
 		.unit = page_text(p, "overview.visits_unit"), .points = points, .npoints = TREND_MONTHS,
 		/* Two visits a file and year: a sixth of the files each month (R128). */
-		.target = files ? (files + 5) / 6 : CHART_NONE, .target_label = page_text(p, "overview.target"),
+		.target = r->unit.files ? (r->unit.files + 5) / 6 : CHART_NONE, .target_label = page_text(p, "overview.target"),
 		.from_zero = true };
-	enum rc rc = report_months(&p->ctx, unit, TREND_MONTHS + 1, months);
 
-	if (rc)
-		return rc;
 	for (size_t i = 0; i < TREND_MONTHS; i++) {
-		points[i] = (struct chart_month){ months[i].month / 12, months[i].month % 12 + 1, months[i].visits };
-		values[i] = months[i].visits;
+		const struct month_figures *m = &r->months[i];
+
+		points[i] = (struct chart_month){ m->month / 12, m->month % 12 + 1, m->visits };
+		values[i] = m->visits;
 	}
 	o->trend = chart_line(p->arena, &line);
 	o->spark = chart_spark(p->arena, values, TREND_MONTHS, "");
-	return OK;
 }
 
 static void draw_map(struct page *p, const struct unit_figures *list, size_t n, struct overview_page *o)
@@ -163,19 +161,15 @@ static void draw_map(struct page *p, const struct unit_figures *list, size_t n, 
 	o->map = chart_map(p->arena, &m);
 }
 
-static enum rc load_groups(struct page *p, unit_no unit, struct overview_page *o)
+static void set_groups(struct page *p, const struct report *r, struct overview_page *o)
 {
-	int64_t count[REPORT_GROUPS];
 	struct group_row *rows = ARENA_ARRAY(p->arena, struct group_row, REPORT_GROUPS);
-	enum rc rc = report_legacy(&p->ctx, unit, count, &o->legacy);
 
-	if (rc)
-		return rc;
+	o->legacy = r->persons;
 	for (int32_t g = 1; g < REPORT_GROUPS; g++)
-		if (count[g] > 0)
-			rows[o->ngroups++] = (struct group_row){ g, count[g] };
+		if (r->group[g] > 0)
+			rows[o->ngroups++] = (struct group_row){ g, r->group[g] };
 	o->groups = rows;
-	return OK;
 }
 
 static enum rc load_workers(struct page *p, unit_no centre, struct overview_page *o)
@@ -272,30 +266,22 @@ static enum rc load_risen(struct page *p, unit_no unit, struct overview_page *o)
 static enum rc show_unit(struct page *p, unit_no unit)
 {
 	struct overview_page o = {0};
-	struct unit_figures f, *list;
-	size_t n;
-	enum rc rc = report_unit(&p->ctx, unit, &f);
+	struct report r;
+	enum rc rc = report_of(&p->ctx, unit, BELOW_NEXT, &r);
 
 	if (rc)
 		return rc;
-	set_figures(p, unit, &f, &o);
-	rc = report_below(&p->ctx, unit, false, &list, &n);
-	if (rc)
-		return rc;
-	struct figure_row *rows = ARENA_ARRAY(p->arena, struct figure_row, n);
-	fill_rows(p, list, n, rows);
+	set_figures(p, unit, &r.unit, &o);
+	struct figure_row *rows = ARENA_ARRAY(p->arena, struct figure_row, r.nbelow);
+	fill_rows(p, r.below, r.nbelow, rows);
 	o.rows = rows;
-	o.nrows = n;
+	o.nrows = r.nbelow;
 	o.worst = rows;
-	o.nworst = n < WORST ? n : WORST;
+	o.nworst = r.nbelow < WORST ? r.nbelow : WORST;
 	if (o.country)
-		draw_map(p, list, n, &o);
-	rc = draw_trend(p, unit, f.files, &o);
-	if (rc)
-		return rc;
-	rc = load_groups(p, unit, &o);
-	if (rc)
-		return rc;
+		draw_map(p, r.below, r.nbelow, &o);
+	draw_trend(p, &r, &o);
+	set_groups(p, &r, &o);
 	rc = load_risen(p, unit, &o);
 	if (rc)
 		return rc;
@@ -320,20 +306,16 @@ static enum rc overview_unit(struct page *p)
 static enum rc show_centres(struct page *p, unit_no unit)
 {
 	struct overview_page o = {0};
-	struct unit_figures f, *list;
-	size_t n;
-	enum rc rc = report_unit(&p->ctx, unit, &f);
+	struct report r;
+	enum rc rc = report_of(&p->ctx, unit, BELOW_CENTRES, &r);
 
 	if (rc)
 		return rc;
-	set_figures(p, unit, &f, &o);
-	rc = report_below(&p->ctx, unit, true, &list, &n);
-	if (rc)
-		return rc;
-	if (n > 500)
-		n = 500;        /* worst first; all of them are in the export */
+	/* Worst first; all of them are in the export. */
+	size_t n = r.nbelow < 500 ? r.nbelow : 500;
 	struct figure_row *rows = ARENA_ARRAY(p->arena, struct figure_row, n);
-	fill_rows(p, list, n, rows);
+	set_figures(p, unit, &r.unit, &o);
+	fill_rows(p, r.below, n, rows);
 	o.rows = rows;
 	o.nrows = n;
 	return page_show(p, &centres_view, "overview.centres", &o);
@@ -393,13 +375,12 @@ static enum rc write_rows(struct page *p, enum sheet_format format, const struct
 static enum rc export(struct page *p, enum sheet_format format, const char *ending)
 {
 	unit_no unit = { http_path_key(p->req, "unit") };
-	struct unit_figures *list;
-	size_t n;
-	enum rc rc = report_below(&p->ctx, unit, true, &list, &n);
+	struct report r;
+	enum rc rc = report_of(&p->ctx, unit, BELOW_CENTRES, &r);
 
 	if (rc)
 		return rc;
-	rc = write_rows(p, format, list, n);
+	rc = write_rows(p, format, r.below, r.nbelow);
 	if (rc)
 		return rc;
 	p->res->type = sheet_type(format);
