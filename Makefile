@@ -37,6 +37,8 @@ fault:
 	tools/build build
 	tools/with-pg build/tests/scenario/fault pg long
 	build/tests/scenario/fault sqlite long
+	tools/with-pg build/tests/scenario/fault-family pg long
+	build/tests/scenario/fault-family sqlite long
 	ZENDEGI_POWER_CUTS=3000 ZENDEGI_FAULT_SECONDS=120 meson test -C build --no-rebuild \
 		--timeout-multiplier 4 --print-errorlogs store_power store_file_power store_crash store_fault \
 		fault-kill fault-full fault-control fault-secret

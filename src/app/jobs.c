@@ -35,12 +35,40 @@ static enum rc hand_on(struct ctx *ctx, const struct event *e)
 	return rc ? rc : visit_apply(ctx, e);
 }
 
+/* What cannot be handed on now waits, and with it what is told later of the same thing; the rest
+ * goes on.  A province that is down keeps nobody else waiting (R119). */
+static enum rc hand_on_all(struct app *a, const struct event *events, size_t n, struct arena *arena, bool *waits,
+		struct fault *f)
+{
+	enum rc first = OK;
+
+	for (size_t i = 0; i < n; i++) {
+		struct ctx ctx;
+		enum rc rc;
+
+		for (size_t k = 0; k < i; k++)
+			waits[i] = waits[i] || (waits[k] && events[k].subject == events[i].subject);
+		if (waits[i])
+			continue;
+		app_ctx(a, &ctx, arena);
+		rc = hand_on(&ctx, &events[i]);
+		waits[i] = rc != OK;
+		if (rc && !first) {
+			first = rc;
+			*f = ctx.fault;
+		}
+	}
+	return first;
+}
+
 static enum rc take_events(struct app *a, shard_id shard, struct arena *arena, struct fault *f, size_t *ret_n)
 {
+	struct fault later = {0};
 	struct event *events;
 	struct who who = {0};
+	enum rc rc, stopped;
+	bool *waits;
 	size_t n;
-	enum rc rc;
 
 	{
 		AUTO(tx) tx = {0};
@@ -54,29 +82,18 @@ static enum rc take_events(struct app *a, shard_id shard, struct arena *arena, s
 		if (rc)
 			return rc;
 	}
-	for (size_t i = 0; i < n; i++) {
-		struct ctx ctx;
-
-		app_ctx(a, &ctx, arena);
-		rc = hand_on(&ctx, &events[i]);
-		if (rc) {
-			*f = ctx.fault;
-			return rc;
-		}
-	}
 	*ret_n = n;
 	if (n == 0)
 		return OK;
+	waits = ARENA_ARRAY(arena, bool, n);
+	stopped = hand_on_all(a, events, n, arena, waits, f);
 	AUTO(tx) tx = {0};
-	rc = tx_write(&tx, a->store, shard, arena, f, &who, "event.done");
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < n; i++) {
-		rc = event_done(&tx, events[i].id);
-		if (rc)
-			return rc;
-	}
-	return tx_commit(&tx);
+	rc = tx_write(&tx, a->store, shard, arena, stopped ? &later : f, &who, "event.done");
+	for (size_t i = 0; !rc && i < n; i++)
+		if (!waits[i])
+			rc = event_done(&tx, events[i].id);
+	rc = rc ? rc : tx_commit(&tx);
+	return stopped ? stopped : rc;
 }
 
 /* Late requests rise and glasses that nobody has looked into, and talks that the rules want become tasks, once a day and
@@ -122,19 +139,25 @@ enum rc jobs_run_once(struct app *a, struct fault *f)
 {
 	shard_id shards[SHARD_MAX];
 	int n = store_shards(a->store, shards);
+	enum rc first = OK;
 
 	for (int i = 0; i < n; i++)
 		for (size_t got = EVENTS_A_ROUND; got == EVENTS_A_ROUND && !atomic_load(&a->ending);) {
+			struct fault one = {0};
 			struct arena arena;
 			enum rc rc;
 
 			arena_init(&arena, ARENA_CAP_DEFAULT);
-			rc = take_events(a, shards[i], &arena, f, &got);
+			rc = take_events(a, shards[i], &arena, &one, &got);
 			arena_release(&arena);
-			if (rc)
-				return rc;
+			if (!rc)
+				continue;
+			if (!first)
+				*f = one;
+			first = first ? first : rc;
+			break;
 		}
-	return rise(a, shards, n, f);
+	return first ? first : rise(a, shards, n, f);
 }
 
 /* Lists that wait: a second of work a province and round, so that events are not kept waiting. */

@@ -329,7 +329,110 @@ static void back_again(struct scene *s)
 	must(s, rows_of(s, &referral_type, again, &r) == 2, "with all their papers");
 }
 
+/* ---- the road is long ------------------------------------------------------------------- */
+
+static size_t open_over_there(struct scene *s)
+{
+	struct ctx ctx;
+	size_t n = 0;
+	AUTO(tx) tx = {0};
+	AUTO(rows) r = {0};
+
+	as_program(s, &ctx);
+	CHECK(ctx_read(&ctx, shard_of_province(16), &tx) == OK);
+	CHECK(db_query(&tx, &r, SQL("select key from household where state = 1"), NO_VALS) == OK);
+	while (rows_next(&r))
+		n++;
+	return n;
+}
+
+/* Nobody hands anything on for forty days: the file is on its way all the time, lapses not, and
+ * the visit that was promised is due on its day when it arrives. */
+static void long_road(struct scene *s)
+{
+	date_t due = household_now(s, s->karimi).next_visit_due;
+	struct browser *hamid = enter(s, HAMID);
+	struct transfer_accept in;
+	struct ctx ctx;
+	int64_t none, there, key;
+	size_t lapsed;
+
+	leave_for_elsewhere(s, s->karimi);
+	key = transfer_of(s, s->karimi).key.v;
+	days_pass(s, 40);
+	as_program(s, &ctx);
+	must(s, transfers_lapse(&ctx, shard_of_province(15), 50, &lapsed) == OK && lapsed == 0, "accepted ones do not lapse");
+	must(s, transfer_of(s, s->karimi).state == TRANSFER_LEAVING && open_over_there(s) == 0, "on its way, open nowhere");
+	hamid = enter(s, HAMID);
+	must_open(hamid, "/transfers/%s", key_text(s, key));
+	must_see(hamid, "در راه استان دیگر");
+	ctx = leader_elsewhere(s);
+	record_init(&transfer_accept_type, &in);
+	must(s, operation_run(&ctx, &op_transfer_accept, shard_of_key(key), &in, key, &none) == CONFLICT, "accepted once");
+	run_jobs(s);
+	run_jobs(s);
+	there = transfer_of(s, s->karimi).moved_to.v;
+	must(s, there && date_eq(household_now(s, there).next_visit_due, due), "due on the promised day");
+	must(s, open_over_there(s) == 1, "open there once");
+}
+
+/* All messages of both provinces once more, the last first, and that twice. */
+static void out_of_order(struct scene *s)
+{
+	struct event *events[4];
+	size_t n[4] = { 0 }, rounds = 0;
+	struct ctx ctx;
+
+	as_program(s, &ctx);
+	leave_for_elsewhere(s, s->karimi);
+	for (int round = 0; round < 2; round++) {
+		for (int province = 15; province <= 16; province++, rounds++) {
+			AUTO(tx) tx = {0};
+
+			CHECK(ctx_read(&ctx, shard_of_province(province), &tx) == OK);
+			CHECK(event_list(&tx, 50, &events[rounds], &n[rounds]) == OK);
+		}
+		run_jobs(s);
+	}
+	run_jobs(s);
+	for (int times = 0; times < 2; times++)
+		for (size_t k = rounds; k-- > 0;)
+			for (size_t i = n[k]; i-- > 0;)
+				must(s, family_apply(&ctx, &events[k][i]) == OK, "%s: %s", events[k][i].name,
+					ctx.fault.code ? ctx.fault.code : "");
+	run_jobs(s);
+	must(s, open_over_there(s) == 1, "there once: %zu", open_over_there(s));
+	must(s, transfer_of(s, s->karimi).state == TRANSFER_DONE, "and told");
+}
+
+static enum rc lose_run(struct tx *tx, void *arg)
+{
+	return row_delete(tx, &case_transfer_type, arg);
+}
+
+/* One file cannot arrive; the others of the province do, and nothing else waits. */
+static void one_stuck(struct scene *s)
+{
+	struct case_transfer lost;
+	struct fault f = {0};
+	struct who who = {0};
+	struct ctx ctx;
+
+	run_jobs(s);
+	leave_for_elsewhere(s, s->ahmadi);
+	leave_for_elsewhere(s, s->karimi);
+	lost = transfer_of(s, s->ahmadi);
+	as_program(s, &ctx);
+	CHECK(tx_run(ctx.store, shard_of_province(15), ctx.arena, &f, &who, "test.lose", lose_run, &lost) == OK);
+	for (int round = 0; round < 3; round++)
+		must(s, jobs_run_once(&s->app, &f) != OK, "the first cannot arrive, and that is said");
+	must(s, transfer_of(s, s->karimi).state == TRANSFER_DONE && open_over_there(s) == 1, "the second has");
+}
+
 const struct scenario scenarios_province[] = {
+	SCENARIO_TWO("province: nobody hands on for forty days, then it arrives and is due on its day", "R119 R258", long_road),
+	SCENARIO_TWO("province: messages come twice and the last first", "R119 R258", out_of_order),
+	SCENARIO_TWO("province: one file that cannot arrive keeps nobody waiting", "R119 R258", one_stuck),
 	SCENARIO_TWO("province: papers go along, answer where the file is, and come back with the family", "R119 R258 R281", back_again),
 	SCENARIO_TWO("province: a household goes to another province with everything", "R119 R258", gone),
 	SCENARIO_TWO("province: the message comes twice, the household once", "R119 R258", twice),
