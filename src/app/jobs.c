@@ -6,6 +6,7 @@
 
 #include "draft.h"
 #include "import.h"
+#include "stagnant.h"
 #include "task.h"
 #include "transfer.h"
 #include "request.h"
@@ -105,7 +106,7 @@ static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *
 	for (int i = 0; i < n; i++) {
 		struct arena arena;
 		struct ctx ctx;
-		size_t risen, glasses, talks = 0;
+		size_t risen, glasses, talks = 0, still = 0;
 		enum rc rc;
 
 		if (atomic_load(&a->ending))
@@ -123,12 +124,14 @@ static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *
 			rc = visit_talks_wanted(&ctx, shards[i], RISE_A_ROUND, &talks);
 		if (!rc)
 			rc = glass_rise(&ctx, shards[i], RISE_A_ROUND, &glasses);
+		if (!rc)
+			rc = stagnant_scan(&ctx, shards[i], RISE_A_ROUND, &still);
 		if (rc)
 			*f = ctx.fault;
 		arena_release(&arena);
 		if (rc)
 			return rc;
-		more = more || risen == RISE_A_ROUND || talks == RISE_A_ROUND;
+		more = more || risen == RISE_A_ROUND || talks == RISE_A_ROUND || still == RISE_A_ROUND;
 	}
 	if (!more)
 		a->risen_on = fa_day_of_ms(clock_now(&a->clock));

@@ -67,7 +67,7 @@ extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visi
 	pages_search[], pages_track[], pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[], pages_status[],
 	pages_photo[], pages_pension[];
 extern const struct web_page pages_service[], pages_intake[], pages_waiting[], pages_light[], pages_document[];
-extern const struct web_page pages_need[], pages_task[], pages_assist[];
+extern const struct web_page pages_need[], pages_task[], pages_stagnant[], pages_assist[];
 extern const struct web_page pages_referral[], pages_answer[], pages_letter[], pages_agency[];
 extern const struct web_page pages_sync[], pages_app[];
 extern const struct web_page pages_forms[], pages_forms_admin[];
@@ -83,7 +83,7 @@ extern const struct view_type *const views_site[], *const views_status[], *const
 	*const views_report[], *const views_admin[], *const views_import[], *const views_transfer[], *const views_duplicate[],
 	*const views_pension[];
 extern const struct view_type *const views_service[], *const views_intake[], *const views_waiting[], *const views_light[], *const views_document[];
-extern const struct view_type *const views_deed[], *const views_need[], *const views_task[], *const views_assist[];
+extern const struct view_type *const views_deed[], *const views_need[], *const views_task[], *const views_stagnant[], *const views_assist[];
 extern const struct view_type *const views_forms[], *const views_forms_admin[];
 extern const struct view_type *const views_referral[], *const views_answer[], *const views_letter[], *const views_agency[];
 extern const struct view_type *const views_sync[];

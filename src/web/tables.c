@@ -13,6 +13,7 @@
 #include "intake.h"
 #include "money.h"
 #include "plan.h"
+#include "stagnant.h"
 #include "support_exit.h"
 #include "pension.h"
 #include "referral.h"
@@ -27,7 +28,7 @@ static const struct record_type *const records[] = {
 	&unit_type, &unit_former_name_type, &staff_type, &role_assignment_type, &credential_type, &setting_type,
 	&api_token_type, &neighbourhood_type, &service_point_type,
 	&household_type, &member_type, &file_assignment_type, &centre_membership_type, &request_type,
-	&visit_type, &visit_rule_type, &attachment_type, &contact_type, &pension_proposal_type, &import_batch_type, &household_event_type,
+	&visit_type, &visit_rule_type, &attachment_type, &contact_type, &pension_proposal_type, &stagnant_type, &import_batch_type, &household_event_type,
 	&service_type, &delegation_type,
 	&lead_type, &waiting_type, &phase_type, &light_type, &document_type,
 	&task_type, &need_type, &strength_type, &tie_type,

@@ -12,7 +12,7 @@ extern const struct scenario scenarios_plan[], scenarios_forms[];
 extern const struct scenario scenarios_sync[], scenarios_story[];
 extern const struct scenario scenarios_secrecy[];
 extern const struct scenario scenarios_referral[];
-extern const struct scenario scenarios_pace[];
+extern const struct scenario scenarios_pace[], scenarios_stagnant[];
 extern const struct scenario scenarios_community[], scenarios_catalogue[];
 
 static const struct scenario *const tables[] = {
@@ -26,7 +26,7 @@ static const struct scenario *const tables[] = {
 	scenarios_referral,
 	scenarios_community, scenarios_catalogue,
 	scenarios_province,
-	scenarios_pace,
+	scenarios_pace, scenarios_stagnant,
 	scenarios_moved, scenarios_both,
 };
 

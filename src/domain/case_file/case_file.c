@@ -655,23 +655,41 @@ enum rc household_close_in(struct ctx *ctx, struct tx *tx, household_key key, en
 	return tx_emit(tx, "household.closed", key.v, arena_printf(tx->arena, "{\"unit\":%lld}", (long long)h.unit));
 }
 
+static enum rc opened_again(struct ctx *ctx, struct tx *tx, household_key key, struct household *ret_old, struct household *ret_h)
+{
+	enum rc rc = household_for_change(ctx, tx, key, ret_old);
+
+	if (rc) return rc;
+	if (ret_old->state != HOUSEHOLD_CLOSED)
+		return ctx_fault(ctx, CONFLICT, "household.not_closed");
+	if (ret_old->members < 1)
+		return ctx_fault(ctx, CONFLICT, "household.nobody_left");
+	*ret_h = *ret_old;
+	ret_h->state = HOUSEHOLD_OPEN;
+	ret_h->closed_on = DATE_NONE;
+	ret_h->close_reason = 0;
+	ret_h->close_note = NULL;
+	return OK;
+}
+
+enum rc household_unclose_in(struct ctx *ctx, struct tx *tx, household_key key, date_t next_visit_due)
+{
+	struct household old, h;
+	enum rc rc = opened_again(ctx, tx, key, &old, &h);
+
+	if (rc) return rc;
+	h.next_visit_due = next_visit_due;
+	return household_save(ctx, tx, &old, &h);
+}
+
 enum rc household_reopen_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
 {
 	const struct household_reopen *in = input;
 	struct household old, h;
 	enum rc rc;
 
-	rc = household_for_change(ctx, tx, (household_key){ subject }, &old);
+	rc = opened_again(ctx, tx, (household_key){ subject }, &old, &h);
 	if (rc) return rc;
-	if (old.state != HOUSEHOLD_CLOSED)
-		return ctx_fault(ctx, CONFLICT, "household.not_closed");
-	if (old.members < 1)
-		return ctx_fault(ctx, CONFLICT, "household.nobody_left");
-	h = old;
-	h.state = HOUSEHOLD_OPEN;
-	h.closed_on = DATE_NONE;
-	h.close_reason = 0;
-	h.close_note = NULL;
 	h.stage = STAGE_FOLLOW_UP;
 	h.worker = 0;                   /* so that it stands in the list of files without a worker (R2) */
 	h.worker_since = DATE_NONE;

@@ -183,6 +183,8 @@ MUST_USE enum rc member_set_head_in(struct ctx *ctx, struct tx *tx, member_key k
 /* Without the question whether requests are open: who calls has settled that. */
 MUST_USE enum rc household_close_in(struct ctx *ctx, struct tx *tx, household_key key, enum close_reason reason,
 		const char *note);
+/* Takes a closing back: open as it was, with that visit due.  CONFLICT when it is not closed or nobody is left. */
+MUST_USE enum rc household_unclose_in(struct ctx *ctx, struct tx *tx, household_key key, date_t next_visit_due);
 /* To another centre of the province; open requests go along, the worker does not. */
 MUST_USE enum rc household_move_in(struct ctx *ctx, struct tx *tx, household_key key, unit_no to, const char *reason);
 /* INVALID "household.worker_not_here" unless somebody works at that centre as social worker now; 0 is fine. */

@@ -26,6 +26,10 @@ enum metric {
 	M_TASK_DUE_DAY,            /* open tasks; bucket: Julian day until which they shall be done; also staff */
 	M_LIGHT_MONTH,             /* bucket: Jalali month index; people helped without a file (R37) */
 	M_GLASS,                   /* bucket 0: opened in an emergency and not reviewed yet; also staff (R30) */
+	M_STAGNANT,                /* bucket 0: stagnant files that wait for review (R117) */
+	M_STAGNANT_MONTH,          /* bucket: Jalali month index; such files closed */
+	M_FREED,                   /* bucket: month index * 16 + close_reason; pensions that ended (R142) */
+	M_SAVED,                   /* the same buckets; rial a month */
 	M_LAST
 };
 

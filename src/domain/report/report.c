@@ -1,5 +1,5 @@
 /* Adds counters up: a unit, the units below it, months. */
-#include "report.h"
+#include "report_int.h"
 
 #include "store_series.h"
 
@@ -7,7 +7,7 @@
 
 enum { YEAR_MONTHS = 12, UNITS_MAX = 3000 };
 
-static enum rc holds(struct ctx *ctx, unit_no unit)
+enum rc report_holds(struct ctx *ctx, unit_no unit)
 {
 	struct unit_range r = unit_range_of(unit);
 
@@ -220,7 +220,7 @@ enum rc report_of(struct ctx *ctx, unit_no unit, enum report_below below, struct
 {
 	int month = fa_month_index(ctx_today(ctx));
 	struct report r = { .unit = { .no = unit } };
-	enum rc rc = holds(ctx, unit);
+	enum rc rc = report_holds(ctx, unit);
 
 	if (rc)
 		return rc;

@@ -43,6 +43,18 @@ enum report_below { BELOW_NONE, BELOW_NEXT, BELOW_CENTRES };
 /* A unit of any level and those below it; one statement for each province. */
 MUST_USE enum rc report_of(struct ctx *ctx, unit_no unit, enum report_below below, struct report *ret_r);
 
+/* Stagnant files, and what closing them freed in the last twelve months (R117, R142).  Units below
+ * without any of it are left out. */
+#define FREED_WHYS 16                    /* index = close_reason */
+struct freed_figures {
+	unit_no no;
+	int64_t waiting, closed, freed, saved;   /* files, files, pensions, rial a month */
+	int64_t by_reason[FREED_WHYS], saved_by_reason[FREED_WHYS];
+};
+/* One statement for each province. */
+MUST_USE enum rc report_freed(struct ctx *ctx, unit_no unit, struct freed_figures *ret_own,
+		struct freed_figures **ret_below, size_t *ret_n);
+
 /* Visits of one member of staff: this month and the last twelve. */
 struct staff_figures { int64_t files, overdue, visits_month, visits_year; };
 MUST_USE enum rc report_staff(struct ctx *ctx, struct tx *province, int64_t staff, struct staff_figures *ret_f);

@@ -41,7 +41,21 @@ MUST_USE enum rc pension_propose(struct ctx *ctx, struct tx *tx, const struct vi
 /* Open proposals go with the file, and end with it. */
 MUST_USE enum rc pension_follow(struct tx *tx, const struct household *h);
 
-/* visit_store.c: the only place with SQL. */
+/* Stagnant files: what the rule looks at, and what its rows count. */
+struct stagnant;
+struct stagnant_rule { struct unit_range range; date_t today, still_since, born_before; int64_t tries; };
+enum rc stagnant_find_run(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+enum rc stagnant_keep_run(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+enum rc stagnant_close_run(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+enum rc stagnant_undo_run(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
+void stagnant_counts(const struct stagnant *s, void (*add)(void *arg, int metric, int64_t bucket, int64_t n), void *arg);
+MUST_USE enum rc stagnant_candidates(struct tx *tx, const struct stagnant_rule *rule, size_t max, struct stagnant **ret_list,
+	size_t *ret_n);
+/* Found ones whose file was seen, closed or moved meanwhile. */
+MUST_USE enum rc stagnant_over(struct tx *tx, struct unit_range range, size_t max, int64_t *ret_keys, size_t *ret_n);
+MUST_USE enum rc stagnant_count_rows(struct tx *tx, struct recount *rec);
+
+/* visit_store.c and stagnant_store.c: the only places with SQL. */
 
 /* The key when the file of the visit lies in the scope, else NOT_FOUND. */
 MUST_USE enum rc visit_in_scope(struct ctx *ctx, struct tx *tx, int64_t key);

@@ -131,6 +131,7 @@ enum rc visit_recount(struct ctx *ctx, shard_id province, bool fix, int64_t *ret
 	struct difference d = { .fix = fix };
 	struct recount *rec = recount_new();
 	AUTO(tx) tx = {0};
+	int64_t more = 0;
 	enum rc rc;
 
 	rc = fix ? tx_write(&tx, ctx->store, province, ctx->arena, &ctx->fault, &who, "visit.recount") :
@@ -139,7 +140,13 @@ enum rc visit_recount(struct ctx *ctx, shard_id province, bool fix, int64_t *ret
 	if (rc == OK)
 		rc = visit_count_rows(&tx, rec);
 	if (rc == OK)
+		rc = stagnant_count_rows(&tx, rec);
+	if (rc == OK)
 		rc = recount_compare(rec, &tx, M_VISITS_MONTH, M_VISITS_NOBODY_MONTH, see_difference, &d, ret_differences);
+	if (rc == OK)
+		rc = recount_compare(rec, &tx, M_STAGNANT, M_SAVED, see_difference, &d, &more);
+	if (rc == OK)
+		*ret_differences += more;
 	if (rc == OK)
 		rc = tx_commit(&tx);
 	recount_free(rec);

@@ -15,6 +15,7 @@ static const struct { const char *table, *why; } stays[] = {
 	{ "household", "is moved by hand (household_leave_in, household_arrive_in)" },
 	{ "case_transfer", "is the trace on both sides" },
 	{ "sync_entry", "what a phone brought was brought there" },
+	{ "stagnant", "is decided where the file stood still; an open one is over once it moves" },
 	{ "duplicate", "a pair is of one province; decided before somebody moves" },
 	{ "person_name", "is filled again at the receiver from its members" },
 	{ "secret_file", "stays at its centre until it is opened up" }, { "secret_member", "as its secret file" },
