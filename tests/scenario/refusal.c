@@ -872,14 +872,15 @@ static void enter_all(struct refusal *r)
 int main(int argc, char **argv)
 {
 	bool pg = argc > 1 && str_eq(argv[1], "pg");
-	struct refusal *r = xcalloc(1, sizeof *r);
+	struct refusal *r;
 
-	r->secret = argc > 2 && str_eq(argv[2], "secret");
 	log_init(open("/dev/null", O_WRONLY | O_CLOEXEC), LOG_ERROR);
 	if (pg && !getenv("ZENDEGI_TEST_PG")) {
 		tap_skip("refusals on PostgreSQL", "ZENDEGI_TEST_PG is not set");
 		return tap_done();
 	}
+	r = xcalloc(1, sizeof *r);
+	r->secret = argc > 2 && str_eq(argv[2], "secret");
 	scene_open(&r->s, pg);
 	open_far_centre(&r->s);
 	keys_of(r, SARA, HAMID, r->s.moradi, &r->a);
