@@ -1,5 +1,6 @@
 /* zendegi verify, check, backup, restore, doctor: what an operator asks of the data. */
 #include "app.h"
+#include "complaint.h"
 #include "intake.h"
 
 #include <stdio.h>
@@ -116,6 +117,7 @@ static const struct check checks[] = {
 	{ "case file counters", case_file_recount },
 	{ "visit counters", visit_recount }, { "glass counters", glass_recount },
 	{ "counters of help without a file", intake_recount },
+	{ "counters of complaints", complaint_recount },
 	{ "name keys and directory", check_names },
 };
 

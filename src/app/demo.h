@@ -111,6 +111,9 @@ enum { DEMO_AGENCIES = 4 };
 MUST_USE enum rc demo_agencies_make(struct ctx *manager, int64_t ret_keys[DEMO_AGENCIES]);
 MUST_USE enum rc demo_referral_make(struct ctx *worker, struct ctx *manager, const int64_t agency[DEMO_AGENCIES],
 		household_key household, size_t nth);
+/* What people say, and a family that does not agree with a refusal. */
+MUST_USE enum rc demo_complaint_make(struct ctx *program, struct ctx *worker, struct ctx *manager, household_key household,
+		size_t nth);
 /* What the nth family of a worker needs, is able to do, and has before it. */
 MUST_USE enum rc demo_intake_make(struct ctx *ctx, household_key household, size_t nth);
 MUST_USE enum rc demo_work_make(struct ctx *ctx, household_key household, size_t nth, int64_t manager);

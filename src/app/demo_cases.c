@@ -342,6 +342,12 @@ static enum rc deepen(struct making *m)
 			manager.actor.name = "مدیر مرکز";
 			if (rc == OK)
 				rc = demo_referral_make(&ctx, &manager, agency, (household_key){ m->household[m->first[c] + i] }, i);
+			if (rc == OK) {
+				struct ctx program;
+
+				app_ctx(m->a, &program, &m->arena);
+				rc = demo_complaint_make(&program, &ctx, &manager, (household_key){ m->household[m->first[c] + i] }, i);
+			}
 			/* Opened since, or gone: there are others. */
 			if (rc == CONFLICT || rc == INVALID)
 				rc = OK;

@@ -11,6 +11,7 @@
 #include "transfer.h"
 #include "request.h"
 #include "glass.h"
+#include "complaint.h"
 
 enum { ROUND_MS = 1000, EVENTS_A_ROUND = 200, SWEEP_MS = 600 * 1000, IMPORT_MS = 1000, LAPSES_A_SWEEP = 500, LISTS_A_SWEEP = 50,
 	RISE_A_ROUND = 100 };
@@ -97,8 +98,8 @@ static enum rc take_events(struct app *a, shard_id shard, struct arena *arena, s
 	return stopped ? stopped : rc;
 }
 
-/* Late requests rise and glasses that nobody has looked into, and talks that the rules want become tasks, once a day and
- * some at a time, so that others are not kept waiting (R22, R30, R114). */
+/* Late requests and complaints rise and glasses that nobody has looked into, and talks that the rules want become
+ * tasks, once a day and some at a time, so that others are not kept waiting (R22, R30, R114). */
 static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *f)
 {
 	bool more = false;
@@ -106,7 +107,7 @@ static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *
 	for (int i = 0; i < n; i++) {
 		struct arena arena;
 		struct ctx ctx;
-		size_t risen, glasses, talks = 0, still = 0;
+		size_t risen, glasses, talks = 0, still = 0, tended = 0;
 		enum rc rc;
 
 		if (atomic_load(&a->ending))
@@ -126,12 +127,14 @@ static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *
 			rc = glass_rise(&ctx, shards[i], RISE_A_ROUND, &glasses);
 		if (!rc)
 			rc = stagnant_scan(&ctx, shards[i], RISE_A_ROUND, &still);
+		if (!rc)
+			rc = complaints_tend(&ctx, shards[i], RISE_A_ROUND, &tended);
 		if (rc)
 			*f = ctx.fault;
 		arena_release(&arena);
 		if (rc)
 			return rc;
-		more = more || risen == RISE_A_ROUND || talks == RISE_A_ROUND || still == RISE_A_ROUND;
+		more = more || risen == RISE_A_ROUND || talks == RISE_A_ROUND || still == RISE_A_ROUND || tended >= RISE_A_ROUND;
 	}
 	if (!more)
 		a->risen_on = fa_day_of_ms(clock_now(&a->clock));

@@ -10,11 +10,13 @@
 #include <string.h>
 
 #include "assessment.h"
+#include "complaint.h"
 #include "describe.h"
 #include "json.h"
 #include "message.h"
 #include "metrics.h"
 #include "page_sync.h"
+#include "referral.h"
 #include "report.h"
 #include "request.h"
 
@@ -600,6 +602,159 @@ static enum rc get_requests(struct page *p)
 	return send_json(p, &w);
 }
 
+/* ---- referrals, complaints ------------------------------------------------------------------- */
+
+static void referral_item(struct page *p, struct jw *w, const struct referral_row *r)
+{
+	jw_object(w);
+	key_of(p, w, "key", r->key.v);
+	/* Who only receives it is not led to the file. */
+	key_of(p, w, "household", r->family_name ? r->household.v : 0);
+	jw_text_of(w, "to_name", r->to_name);
+	jw_text_of(w, "subject", r->subject);
+	choice_of_(w, "kind", referral_kind_choices, r->kind);
+	choice_of_(w, "to_kind", referral_to_choices, r->to_kind);
+	choice_of_(w, "state", referral_state_choices, r->state);
+	jw_int_of(w, "unit", r->unit);
+	date_of(w, "due_on", r->due_on);
+	jw_end(w);
+}
+
+static enum rc send_referrals(struct page *p, const struct referral_row *rows, size_t n)
+{
+	struct jw w;
+
+	list_begin(p, &w);
+	for (size_t i = 0; i < n; i++)
+		referral_item(p, &w, &rows[i]);
+	return send_list(p, &w);
+}
+
+static enum rc get_referrals(struct page *p)
+{
+	const char *show = http_query(p->req, "show");
+	struct referral_row *rows = NULL;
+	size_t n = 0;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, page_shard_asked(p), &tx);
+	if (!rc && tx.shard.v != SHARD_NATIONAL.v)
+		rc = referral_list(&p->ctx, &tx, str_eq(show, "in") ? REFERRALS_IN : REFERRALS_OUT, (household_key){ 0 },
+			str_eq(show, "all"), limit_asked(p), &rows, &n);
+	return rc ? rc : send_referrals(p, rows, n);
+}
+
+struct referrals_found { struct referral_row *rows; size_t n; };
+
+static enum rc load_referrals(struct page *p, struct tx *tx, int64_t key, void *ret, household_key *ret_file)
+{
+	struct referrals_found *f = ret;
+	struct household h;
+	enum rc rc = household_load(&p->ctx, tx, (household_key){ key }, &h);
+
+	ret_file->v = key;
+	return rc ? rc : referral_list(&p->ctx, tx, REFERRALS_OF_HOUSEHOLD, h.key, true, PAGE_MAX, &f->rows, &f->n);
+}
+
+static enum rc get_household_referrals(struct page *p)
+{
+	struct referrals_found f;
+	enum rc rc = read_of_file(p, load_referrals, &f);
+
+	return rc ? rc : send_referrals(p, f.rows, f.n);
+}
+
+static enum rc load_referral(struct page *p, struct tx *tx, int64_t key, void *ret, household_key *ret_file)
+{
+	struct referral *r = ret;
+	enum rc rc = referral_load(&p->ctx, tx, (referral_key){ key }, r);
+
+	if (rc)
+		return rc;
+	*ret_file = r->household;
+	r->link_hash = NULL;
+	if (referral_sides(&p->ctx, r).holder)
+		return OK;
+	/* Of the file the receiver gets what is told, and nothing beside it. */
+	r->household.v = r->member.v = r->request.v = r->agreed.v = 0;
+	r->subject = r->words = r->despite = r->closed_note = NULL;
+	return OK;
+}
+
+static enum rc get_referral(struct page *p)
+{
+	struct referral r;
+	struct jw w;
+	enum rc rc = read_of_file(p, load_referral, &r);
+
+	if (rc)
+		return rc;
+	jw_init(&w, &p->res->body);
+	record_of(p, &w, &referral_type, &r, true);
+	etag_of(p, r.ver);
+	return send_json(p, &w);
+}
+
+static enum rc get_complaints(struct page *p)
+{
+	struct complaint_filter f = { .all = str_eq(http_query(p->req, "state"), "all"),
+		.late = str_eq(http_query(p->req, "state"), "late") };
+	struct complaint_row *rows = NULL;
+	size_t n = 0;
+	bool more = false;
+	struct jw w;
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	after_asked(p, &f.after_sort, &f.after_key);
+	rc = ctx_read(&p->ctx, page_shard_asked(p), &tx);
+	if (!rc && tx.shard.v != SHARD_NATIONAL.v)
+		rc = complaint_list(&p->ctx, &tx, &f, limit_asked(p), &rows, &n, &more);
+	if (rc)
+		return rc;
+	list_begin(p, &w);
+	for (size_t i = 0; i < n; i++) {
+		jw_object(&w);
+		key_of(p, &w, "key", rows[i].key.v);
+		choice_of_(&w, "kind", complaint_kind_choices, rows[i].kind);
+		choice_of_(&w, "topic", complaint_topic_choices, rows[i].topic);
+		choice_of_(&w, "state", complaint_state_choices, rows[i].state);
+		choice_of_(&w, "outcome", complaint_outcome_choices, rows[i].outcome);
+		jw_int_of(&w, "about_unit", rows[i].about_unit);
+		jw_int_of(&w, "handler", rows[i].handler);
+		key_of(p, &w, "owner", rows[i].owner);
+		date_of(&w, "due_on", rows[i].due_on);
+		jw_end(&w);
+	}
+	next_of(p, &w, more, n ? rows[n - 1].sort : "", n ? rows[n - 1].key.v : 0);
+	return send_json(p, &w);
+}
+
+static enum rc load_complaint(struct page *p, struct tx *tx, int64_t key, void *ret, household_key *ret_file)
+{
+	ret_file->v = key;
+	return complaint_load(&p->ctx, tx, (complaint_key){ key }, ret);
+}
+
+static enum rc get_complaint(struct page *p)
+{
+	struct complaint c;
+	struct jw w;
+	enum rc rc = read_of_file(p, load_complaint, &c);
+
+	if (rc)
+		return rc;
+	/* The code is the teller's alone. */
+	c.code = NULL;
+	jw_init(&w, &p->res->body);
+	record_of(p, &w, &complaint_type, &c, true);
+	etag_of(p, c.ver);
+	return send_json(p, &w);
+}
+
+/* ---- figures -------------------------------------------------------------------------------------- */
+
 static void figures_of(struct page *p, struct jw *w, const struct unit_figures *f)
 {
 	jw_object(w);
@@ -900,6 +1055,8 @@ static enum rc get_form_answer(struct page *p)
 /* Notes of visits are for who works with them: not for reception, as on the pages. */
 #define VISIT_READERS (ROLES_ALL & ~(ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_RECEPTIONIST)))
 
+#define REFERRAL_READERS (VISIT_READERS)
+#define COMPLAINT_READERS (ROLES_ABOVE | ROLE_BIT(ROLE_CENTRE_MANAGER) | ROLE_BIT(ROLE_TECHNICAL_RESPONSIBLE))
 #define PHONES (ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_CENTRE_MANAGER) | ROLE_BIT(ROLE_TECHNICAL_RESPONSIBLE))
 
 /* worker: writes or waits, so not on the network thread. */
@@ -915,6 +1072,11 @@ static const struct { struct api_read read; enum rc (*run)(struct page *p); enum
 	{ { "/visits/overdue", "بازدیدهای عقب‌افتاده", "The same as /households/overdue", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_overdue, HTTP_GET },
 	{ { "/requests", "درخواست‌ها", "Unfinished requests by deadline; ?state=all", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), NULL, true, NULL }, get_requests, HTTP_GET },
 	{ { "/requests/{key}", "یک درخواست", "One request", ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR), &request_type, false, NULL }, get_request, HTTP_GET },
+	{ { "/referrals", "ارجاع‌ها", "Unfinished referrals sent, by deadline; ?show=in: received, all: finished ones too", REFERRAL_READERS, NULL, true, NULL }, get_referrals, HTTP_GET },
+	{ { "/referrals/{key}", "یک ارجاع", "One referral; the receiver gets what is told", REFERRAL_READERS, &referral_type, false, NULL }, get_referral, HTTP_GET, true },
+	{ { "/households/{key}/referrals", "ارجاع‌های پرونده", "Referrals of a household, latest first", REFERRAL_READERS, NULL, true, NULL }, get_household_referrals, HTTP_GET },
+	{ { "/complaints", "شکایت‌ها و اعتراض‌ها", "Complaints and appeals that the scope handles, by deadline; ?state=late|all", COMPLAINT_READERS, NULL, true, NULL }, get_complaints, HTTP_GET },
+	{ { "/complaints/{key}", "یک شکایت یا اعتراض", "One complaint or appeal, for its handler", COMPLAINT_READERS, &complaint_type, false, NULL }, get_complaint, HTTP_GET, true },
 	{ { "/services", "خدمات", "Services that are offered today, with steps and documents", ROLES_ALL, NULL, true, NULL }, get_services, HTTP_GET },
 	{ { "/forms", "فرم‌ها", "Forms in force", ROLES_ALL, NULL, true, NULL }, get_forms, HTTP_GET },
 	{ { "/forms/{key}", "یک نسخهٔ فرم", "One version of a form with its definition", ROLES_ALL, &form_version_type, false, NULL }, get_form, HTTP_GET },

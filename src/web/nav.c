@@ -10,7 +10,8 @@
 #include "sync.h"
 
 enum nav_count { COUNT_NONE, COUNT_MY_FILES, COUNT_MY_OVERDUE, COUNT_FILES, COUNT_OVERDUE, COUNT_REQUESTS, COUNT_NO_WORKER,
-	COUNT_SYNC, COUNT_GLASS, COUNT_GLASS_UNIT, COUNTS };
+	COUNT_SYNC, COUNT_GLASS, COUNT_GLASS_UNIT,
+	COUNT_COMPLAINTS, COUNTS };
 
 struct nav_entry {
 	const char *href, *icon, *text, *group;
@@ -48,6 +49,7 @@ static const struct nav_entry entries[] = {
 	{ "/visits", "home-heart", "nav.visits", NULL, MANAGER, COUNT_OVERDUE, false },
 	{ "/tasks", "list-check", "nav.tasks", NULL, SW | MANAGER, COUNT_NONE, false },
 	{ "/referrals", "arrow-back-up", "nav.referrals", NULL, SW | MANAGER | PLACES, COUNT_NONE, false },
+	{ "/complaints", "message", "nav.complaints", NULL, PLACES, COUNT_COMPLAINTS, true },
 	{ "/week", "calendar-event", "nav.week", NULL, SW, COUNT_NONE, false },
 	{ "/sync", "cloud-upload", "nav.sync", NULL, SW, COUNT_SYNC, false },
 	{ "/centre/load", "users-group", "nav.load", NULL, MANAGER, COUNT_NO_WORKER, false },
@@ -57,6 +59,7 @@ static const struct nav_entry entries[] = {
 	{ "/pensions", "cash", "nav.pensions", FOLDED, SW | MANAGER, COUNT_NONE, false },
 	{ "/sync", "cloud-upload", "nav.sync", FOLDED, MANAGER, COUNT_NONE, false },
 	{ "/transfers", "transfer", "nav.transfers", FOLDED, SW | MANAGER | PLACES, COUNT_NONE, false },
+	{ "/complaints", "message", "nav.complaints", FOLDED, MANAGER | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_HEADQUARTERS), COUNT_COMPLAINTS, false },
 	{ "/duplicates", "copy", "nav.duplicates", FOLDED, MANAGER | PLACES, COUNT_NONE, false },
 	{ "/secret", "lock", "nav.secret", FOLDED, SW | MANAGER, COUNT_NONE, false },
 	{ "/stagnant", "folders", "nav.stagnant", FOLDED, MANAGER, COUNT_NONE, false },
@@ -113,6 +116,7 @@ static enum rc read_counts(struct page *p, unsigned wanted, int64_t ret_count[CO
 		{ COUNT_REQUESTS, M_REQUESTS_OPEN, unit, 0, 0 }, { COUNT_NO_WORKER, M_FILES_NO_WORKER, unit, 0, 0 },
 		{ COUNT_GLASS, M_GLASS, staff, 0, 0 }, { COUNT_GLASS_UNIT, M_GLASS, unit, 0, 0 },
 		{ COUNT_GLASS_UNIT, M_GLASS, staff, 0, 0 },
+		{ COUNT_COMPLAINTS, M_COMPLAINTS_OPEN, unit, 0, 0 },
 	};
 	struct counter_span spans[COUNTER_SPANS];
 	struct adding a = { .count = ret_count };
@@ -249,7 +253,7 @@ void web_nav(struct page *p)
 		if (entries[i].roles & ROLE_BIT(p->ctx.actor.role))
 			wanted |= 1u << entries[i].count;
 	wanted &= ~(1u << COUNT_NONE);
-	if (wanted && unit_level_of(p->ctx.actor.unit) == LEVEL_CENTRE)
+	if (wanted && page_shard(p).v != SHARD_NATIONAL.v)
 		counts_of(p, wanted, count);
 	for (size_t i = 0; i < COUNT_OF(entries); i++) {
 		const struct nav_entry *e = &entries[i];

@@ -9,6 +9,17 @@
 #include "web_int.h"
 #include "veiled.h"
 
+void page_as_program(struct page *p, struct ctx *ret_ctx)
+{
+	ctx_system(ret_ctx, p->ctx.store, p->arena);
+	ret_ctx->lang = p->lang;
+	ret_ctx->org = p->ctx.org;
+	ret_ctx->orgs = p->ctx.orgs;
+	ret_ctx->calendar = p->ctx.calendar;
+	ret_ctx->services = p->ctx.services;
+	ret_ctx->hurried = p->ctx.hurried;
+}
+
 /* ---- reading ------------------------------------------------------------------------ */
 
 /* Values of a repeated control joined by ",": tick boxes, and the hidden 0 before a box. */

@@ -3,6 +3,7 @@
 
 #include "assessment.h"
 #include "community.h"
+#include "complaint.h"
 #include "consent.h"
 #include "contact.h"
 #include "document.h"
@@ -38,6 +39,7 @@ static const struct record_type *const records[] = {
 	&assistance_plan_type, &plan_goal_type, &plan_act_type, &support_exit_type,
 	&form_version_type, &form_answer_type, &alert_type,
 	&helper_type, &circle_type, &project_type, &meeting_type, &attendance_type, &study_type, &receipt_type, &allocation_type,
+	&complaint_type,
 	&duplicate_type, &read_alarm_type, &consent_type,
 	&secret_file_type, &secret_member_type, &glass_type,
 	NULL
@@ -58,6 +60,7 @@ static const struct list lists[] = {
 	{ plan_operations, &plan_noperations },
 	{ referral_operations, &referral_noperations },
 	{ community_operations, &community_noperations }, { money_operations, &money_noperations },
+	{ complaint_operations, &complaint_noperations },
 	{ sync_operations, &sync_noperations },
 	{ service_operations, &service_noperations },
 	{ intake_operations, &intake_noperations }, { document_operations, &document_noperations },

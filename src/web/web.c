@@ -12,6 +12,7 @@ static const struct web_page *const page_tables[] = {
 	pages_intake, pages_waiting, pages_light, pages_document,
 	pages_need, pages_task, pages_stagnant, pages_assist,
 	pages_referral, pages_answer, pages_letter, pages_agency,
+	pages_complaint, pages_appeal, pages_tell,
 	pages_sync, pages_app,
 	pages_secret, pages_glass,
 	pages_transfer, pages_duplicate, pages_brake, pages_consent, pages_community, pages_offer, pages_money,
@@ -25,6 +26,7 @@ static const struct view_type *const *const view_tables[] = {
 	views_intake, views_waiting, views_light, views_document,
 	views_deed, views_need, views_task, views_stagnant, views_assist,
 	views_referral, views_answer, views_letter, views_agency,
+	views_complaint, views_appeal, views_tell,
 	views_sync,
 	views_transfer, views_duplicate, views_brake, views_consent, views_register, views_offer, views_secret, views_glass,
 	NULL

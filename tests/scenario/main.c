@@ -14,6 +14,7 @@ extern const struct scenario scenarios_secrecy[];
 extern const struct scenario scenarios_referral[];
 extern const struct scenario scenarios_pace[], scenarios_stagnant[];
 extern const struct scenario scenarios_community[], scenarios_catalogue[];
+extern const struct scenario scenarios_complaint[];
 
 static const struct scenario *const tables[] = {
 	scenarios_plan,
@@ -28,6 +29,7 @@ static const struct scenario *const tables[] = {
 	scenarios_province,
 	scenarios_pace, scenarios_stagnant,
 	scenarios_moved, scenarios_both,
+	scenarios_complaint,
 };
 
 static void run(const struct scenario *c, bool pg)

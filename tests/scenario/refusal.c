@@ -34,7 +34,8 @@
 
 struct work_keys { int64_t need, strength, tie, task, plan, goal, act, leave; };
 struct keys { int64_t lead, waiting, document; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
-	int64_t device, entry, transfer, pair, unit, answer, alert, form, alarm, consent, referral, agency, helper, circle, project, study, receipt; };
+	int64_t device, entry, transfer, pair, unit, answer, alert, form, alarm, consent, referral, agency, helper, circle, project, study, receipt;
+	int64_t complaint; };
 struct refusal {
 	struct scene s;
 	struct keys a, b, c, none;
@@ -319,6 +320,18 @@ static void register_keys(struct scene *s, enum person worker, enum person manag
 		k->receipt = done_by(s, manager, &op_receipt_issue, &gift, 0);
 }
 
+/* What the centre itself reads; who complains about a centre is nobody of it. */
+static int64_t complaint_of(struct scene *s, const struct keys *k, const char *words)
+{
+	struct complaint_tell in = { .kind = COMPLAINT_FEEDBACK, .about_unit = k->unit, .words = words };
+	struct ctx ctx;
+	int64_t key;
+
+	as_program(s, &ctx);
+	CHECK(operation_run(&ctx, &op_complaint_tell, shard_of_province(15), &in, 0, &key) == OK);
+	return key;
+}
+
 static void keys_of(struct refusal *r, enum person worker, enum person manager, int64_t household, struct keys *k)
 {
 	struct scene *s = &r->s;
@@ -364,12 +377,14 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 	k->pair = pair_of(s, worker, household);
 	k->alarm = alarm_of(s, worker);
 	k->consent = consent_of(s, worker, k);
+	k->complaint = complaint_of(s, k, k == &r->b ? "سپاس از " MARK : "سپاس");
 }
 
 static int64_t key_for(const struct keys *k, const char *segment, const char *param)
 {
 	const struct { const char *segment; int64_t key; } known[] = {
 		{ "helpers", k->helper }, { "circles", k->circle }, { "projects", k->project }, { "studies", k->study }, { "receipts", k->receipt },
+		{ "complaints", k->complaint }, { "appeals", k->complaint },
 		{ "referrals", k->referral }, { "agencies", k->agency },
 		{ "needs", k->work.need }, { "strengths", k->work.strength }, { "ties", k->work.tie }, { "tasks", k->work.task },
 		{ "plans", k->work.plan }, { "exits", k->work.leave }, { "goals", k->work.goal }, { "acts", k->work.act },

@@ -137,7 +137,7 @@ static void consent(struct scene *s)
 	must_go(f);
 	must_see(sara, "نوشته‌شده به دست مرکز");
 	must_see(sara, "این هفته سفر است.");
-	must_see(sara, "می‌تواند به این پاسخ اعتراض کند");
+	must_see(sara, "خانواده می‌تواند به این تصمیم اعتراض کند");
 	must_see(sara, "· مددکار");
 	must_answer(zahra, 404, get(zahra, "/referrals/%s", key_text(s, key)));
 	must_answer(zahra, 404, get(zahra, "/referrals/%s/letter.pdf", key_text(s, key)));

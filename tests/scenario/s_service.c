@@ -184,7 +184,7 @@ static void refused(struct scene *s)
 	must_go(f);
 	must_see(sara, "اکنون اعتبار یا ظرفیت نیست");
 	must_see(sara, people_about[SARA].name);
-	must_see(sara, "اگر این پاسخ را درست نمی‌دانید");
+	must_see(sara, "خانواده می‌تواند به این تصمیم اعتراض کند");
 	must_see(sara, "خیریهٔ محله");
 	must(s, !has_form(sara, "/answer"), "it is decided");
 }

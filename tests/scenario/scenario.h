@@ -29,6 +29,7 @@
 #include "app.h"
 #include "assessment.h"
 #include "case_file.h"
+#include "complaint.h"
 #include "http_drive.h"
 #include "intake.h"
 #include "org.h"

@@ -512,7 +512,8 @@ void scene_prove(struct scene *s, const char *file, int line)
 {
 	static const struct { const char *name; enum rc (*run)(struct ctx *, shard_id, bool, int64_t *); } counts[] = {
 		{ "counters of files", case_file_recount }, { "counters of visits", visit_recount }, { "counters of glasses", glass_recount },
-		{ "counters of help without a file", intake_recount } };
+		{ "counters of help without a file", intake_recount },
+		{ "counters of complaints", complaint_recount } };
 	const struct verify_calls calls = { .arg = s, .problem = see_problem };
 	const struct record_type *const *types = web_records();
 	struct verify_counts found;

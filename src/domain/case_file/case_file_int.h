@@ -11,7 +11,7 @@ run_fn household_open_run, household_change_run, household_address_run, househol
 	household_close_run, household_reopen_run, member_add_run, member_change_run, member_leave_run,
 	member_set_head_run, request_register_run, request_assign_run, request_start_run, request_answer_run,
 	request_close_run, request_tie_run, request_step_run, request_missed_run, request_call_run,
-	request_refuse_run, request_rise_run;
+	request_refuse_run, request_rise_run, request_reopen_run;
 
 /* Takes over from input every field that a form may set; the rest of record stays. */
 void record_take(const struct record_type *t, const void *input, void *record);

@@ -211,7 +211,7 @@ enum rc request_by_tracking(struct tx *tx, const char *code, const char *phone_l
 	if (rc) return rc;
 	if (!rows_next(&r))
 		return rows_rc(&r) ? rows_rc(&r) : fault_set(tx->fault, NOT_FOUND, "request.not_found", "no such code");
-	p = (struct request_public){ .unit = rows_int(&r, 1), .refusal = (int32_t)rows_int(&r, 2),
+	p = (struct request_public){ .key = { rows_int(&r, 0) }, .unit = rows_int(&r, 1), .refusal = (int32_t)rows_int(&r, 2),
 		.state = (int32_t)rows_int(&r, 3), .due_on = rows_date(&r, 4), .received_at = { rows_int(&r, 5) },
 		.answered_at = { rows_int(&r, 6) } };
 	if (!phone_fits(rows_secret(&r, 7, &request_type, "applicant_phone", rows_int(&r, 0)), phone_last4))

@@ -480,6 +480,33 @@ enum rc request_refuse_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	return request_save(tx, &old, &r);
 }
 
+/* What was refused is looked at again, with a deadline of its own; the refusal stands in the history. */
+enum rc request_reopen_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct request_reopen *in = input;
+	const struct service *s;
+	struct services list;
+	struct request old, r;
+	enum rc rc;
+
+	rc = for_change(ctx, tx, subject, BIT(REQUEST_REFUSED), &old);
+	if (rc) return rc;
+	rc = services_of(ctx, &list);
+	if (rc) return rc;
+	s = service_of_key(&list, old.edition);
+	r = old;
+	r.state = REQUEST_IN_PROGRESS;
+	r.refusal = 0;
+	r.decided_by = 0;
+	r.answered_at.ms = 0;
+	r.answer = in->answer;
+	r.held_by = 0;
+	r.held_since = DATE_NONE;
+	r.due_on = ctx_workday(ctx, ctx_today(ctx), step_days(s, known(old.step)));
+	*ret_key = subject;
+	return request_save(tx, &old, &r);
+}
+
 /* ---- late ones rise (R22) ------------------------------------------------------------------ */
 
 enum rc request_rise_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)

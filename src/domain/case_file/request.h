@@ -79,12 +79,14 @@ struct request_refuse { int32_t refusal; const char *answer, *instead; };
 enum request_call_outcome { CALL_WANTS = 1, CALL_GAVE_UP, CALL_NOT_REACHED };
 struct request_call { int32_t outcome; const char *note; };
 struct request_rise { int32_t held_by; };
+struct request_reopen { const char *answer; };
 struct request_tie { int64_t household; };      /* the applicant's family has a file already (R9) */
 extern const struct record_type request_register_type, request_assign_type, request_answer_type,
-	request_close_type, request_tie_type, request_refuse_type, request_call_type, request_rise_type;
+	request_close_type, request_tie_type, request_refuse_type, request_call_type, request_rise_type, request_reopen_type;
 extern const struct operation op_request_register, op_request_assign, op_request_start,
 	op_request_answer, op_request_close, op_request_tie, op_request_step, op_request_missed,
-	op_request_call, op_request_refuse, op_request_rise;
+	op_request_call, op_request_refuse, op_request_rise,
+	op_request_reopen;                  /* the refusal falls: by itself or by an appeal (complaint.h) */
 
 /* received_at 0 = now. */
 MUST_USE enum rc request_register_in(struct ctx *ctx, struct tx *tx, const struct request_register *in,
@@ -109,7 +111,7 @@ const char *tracking_code_new(struct tx *tx);
 bool tracking_code_read(const char *typed, char ret_code[TRACKING_CODE_LEN + 1]);
 /* Public page: no names, only what the applicant may know.  NOT_FOUND also when
  * the last four digits of the phone do not fit. */
-struct request_public { int64_t unit; int32_t state, refusal; date_t due_on; instant_t received_at, answered_at; };
+struct request_public { request_key key; int64_t unit; int32_t state, refusal; date_t due_on; instant_t received_at, answered_at; };
 MUST_USE enum rc request_by_tracking(struct tx *tx, const char *code, const char *phone_last4,
 		struct request_public *ret_p);
 

@@ -133,6 +133,12 @@ static const struct field request_rise_fields[] = {
 };
 RECORD_TYPE(request_rise, "بالا رفتن درخواست دیرشده", "A late request rises");
 
+static const struct field request_reopen_fields[] = {
+	FIELD(request_reopen, answer, "به خانواده چه گفته شد", "What the family was told", .kind = TEXT_NOTE,
+		.flags = REQUIRED | SENSITIVE, .max = 2000),
+};
+RECORD_TYPE(request_reopen, "باز شدن دوبارهٔ درخواست", "A refused request opens again");
+
 static const struct field request_tie_fields[] = {
 	KEYED(request_tie, household, "خانوار", "Household", .flags = REQUIRED),
 };
@@ -210,6 +216,14 @@ const struct operation op_request_refuse = {
 	.roles = ROLES_CENTRE & ~ROLE_BIT(ROLE_RECEPTIONIST), .flags = OP_CHANGE,
 	.states = request_state_choices, .from_states = UNFINISHED, .to_state = REQUEST_REFUSED,
 	.path = "/requests/{key}/refuse", .method = "POST", .run = request_refuse_run,
+};
+const struct operation op_request_reopen = {
+	.name = "request.reopen", .fa = "باز کردن دوبارهٔ درخواست", .en = "Open a refused request again",
+	.subject = &request_type, .input = &request_reopen_type,
+	.roles = ROLE_BIT(ROLE_CENTRE_MANAGER) | ROLE_BIT(ROLE_TECHNICAL_RESPONSIBLE) | ROLE_BIT(ROLE_COUNTY_EXPERT) |
+		ROLE_BIT(ROLE_PROVINCE_EXPERT) | ROLE_BIT(ROLE_HEADQUARTERS), .flags = OP_CHANGE,
+	.states = request_state_choices, .from_states = BIT(REQUEST_REFUSED), .to_state = REQUEST_IN_PROGRESS,
+	.path = "/requests/{key}/reopen", .method = "POST", .run = request_reopen_run,
 };
 
 MESSAGES(request,

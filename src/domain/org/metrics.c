@@ -11,6 +11,7 @@ static const char *const metric_names[M_LAST] = {
 	[M_LIGHT_MONTH] = "light_month", [M_TASK_DUE_DAY] = "task_due_day",
 	[M_GLASS] = "glass",
 	[M_STAGNANT] = "stagnant", [M_STAGNANT_MONTH] = "stagnant_month", [M_FREED] = "pensions_freed", [M_SAVED] = "rial_saved",
+	[M_COMPLAINTS_OPEN] = "complaints_open", [M_COMPLAINTS_MONTH] = "complaints_month",
 };
 
 const char *metric_name(int metric)

@@ -30,6 +30,8 @@ enum metric {
 	M_STAGNANT_MONTH,          /* bucket: Jalali month index; such files closed */
 	M_FREED,                   /* bucket: month index * 16 + close_reason; pensions that ended (R142) */
 	M_SAVED,                   /* the same buckets; rial a month */
+	M_COMPLAINTS_OPEN,         /* bucket 0; subject: the unit that handles them, alone (complaint.h) */
+	M_COMPLAINTS_MONTH,        /* bucket: Jalali month index in which they came; by the unit they are about */
 	M_LAST
 };
 

@@ -335,20 +335,57 @@ static enum rc due_on(struct ctx *ctx, int32_t kind, date_t *ret_day)
 	return OK;
 }
 
-/* Nothing leaves without the family's word, or the technical responsible's reason (R11, R113). */
-static enum rc check_consent(struct ctx *ctx, const struct referral_send *in)
+/* The family agrees as it is sent: that is the record which stands from now on. */
+static enum rc write_consent(struct ctx *ctx, struct tx *tx, const struct referral *r, const struct household *h, bool is_signed,
+		consent_key *ret_key)
 {
+	struct consent_give in = { .household = h->key, .member = r->member.v ? r->member : h->head,
+		.purpose = CONSENT_FOR_REFERRAL, .what = r->subject, .to_whom = r->to_name,
+		.how = is_signed ? CONSENT_HOW_SIGNED : CONSENT_HOW_SPOKEN, .given_on = ctx_today(ctx) };
+
+	return op_consent_give.run(ctx, tx, &in, 0, &ret_key->v);
+}
+
+/* Nothing leaves without the family's word, or the technical responsible's reason (R11, R113). */
+static enum rc take_consent(struct ctx *ctx, struct tx *tx, const struct referral_send *in, const struct household *h,
+		struct referral *r)
+{
+	enum rc rc = consent_stands(tx, h->key, CONSENT_FOR_REFERRAL, ctx_today(ctx), &r->agreed);
+
+	r->consent = 0;
+	r->despite = NULL;
+	if (rc || r->agreed.v)
+		return rc;
 	if (in->consent == REFERRAL_SIGNED || in->consent == REFERRAL_SPOKEN)
-		return OK;
-	if (ctx->actor.role != ROLE_TECHNICAL_RESPONSIBLE)
+		return write_consent(ctx, tx, r, h, in->consent == REFERRAL_SIGNED, &r->agreed);
+	if (ctx->actor.role != ROLE_TECHNICAL_RESPONSIBLE || !in->consent)
 		return wrong(ctx, "consent", "referral.consent_needed");
+	r->consent = in->consent;
+	r->despite = in->despite;
 	return str_empty(in->despite) ? wrong(ctx, "despite", "referral.despite_missing") : OK;
+}
+
+/* Out it goes: a deadline, and a task that stands with the file until the answer is there. */
+static enum rc put_out(struct ctx *ctx, struct tx *tx, const struct referral *old, struct referral *r)
+{
+	struct task t = { .kind = TASK_REFERRAL, .source = r->key.v, .household = r->household, .what = r->subject };
+	enum rc rc = due_on(ctx, r->kind, &r->due_on);
+
+	r->state = REFERRAL_SENT;
+	r->sent_at.ms = tx_now(tx);
+	if (!rc)
+		rc = referral_tell(ctx, tx, r, &r->told);
+	if (!rc)
+		rc = row_update(tx, &referral_type, old, r);
+	/* Sent again after a move between provinces: the reminder of the first time is done with that. */
+	if (!rc)
+		rc = tasks_done_of(ctx, tx, r->household, r->key.v);
+	t.due_on = r->due_on;
+	return rc ? rc : task_make_in(ctx, tx, &t);
 }
 
 enum rc referral_send_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
 {
-	const struct referral_send *in = input;
-	struct task t = { .kind = TASK_REFERRAL, .source = subject };
 	struct household h, raised;
 	struct referral old, r;
 	enum rc rc = referral_of_sender(ctx, tx, subject, &old);
@@ -357,35 +394,46 @@ enum rc referral_send_run(struct ctx *ctx, struct tx *tx, const void *input, int
 		return rc;
 	if (old.state != REFERRAL_DRAFT)
 		return ctx_fault(ctx, CONFLICT, "referral.wrong_state");
-	rc = check_consent(ctx, in);
-	if (!rc)
-		rc = open_household(ctx, tx, old.household, &h);
+	rc = open_household(ctx, tx, old.household, &h);
 	if (rc)
 		return rc;
 	r = old;
-	r.consent = in->consent;
-	r.despite = in->consent == REFERRAL_SIGNED || in->consent == REFERRAL_SPOKEN ? NULL : in->despite;
-	r.state = REFERRAL_SENT;
-	r.sent_at.ms = tx_now(tx);
-	rc = due_on(ctx, r.kind, &r.due_on);
+	rc = take_consent(ctx, tx, input, &h, &r);
 	if (!rc)
-		rc = referral_tell(ctx, tx, &r, &r.told);
-	if (!rc)
-		rc = row_update(tx, &referral_type, &old, &r);
-	/* Sent again after a move between provinces: the reminder of the first time is done with that. */
-	if (!rc)
-		rc = tasks_done_of(ctx, tx, h.key, subject);
-	t.household = h.key;
-	t.what = r.subject;
-	t.due_on = r.due_on;
-	if (!rc)
-		rc = task_make_in(ctx, tx, &t);
+		rc = put_out(ctx, tx, &old, &r);
 	*ret_key = subject;
 	if (rc || h.stage >= STAGE_REFERRAL)
 		return rc;
 	raised = h;
 	raised.stage = STAGE_REFERRAL;
 	return household_save(ctx, tx, &h, &raised);
+}
+
+/* A refusal falls: the same receiver is asked again, and told why; the refusal stands in the history. */
+enum rc referral_reopen_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct referral_reopen *in = input;
+	struct household h;
+	struct referral old, r;
+	enum rc rc = referral_of_sender(ctx, tx, subject, &old);
+
+	if (rc)
+		return rc;
+	if (old.state != REFERRAL_REFUSED && (old.state != REFERRAL_CLOSED || !old.refusal))
+		return ctx_fault(ctx, CONFLICT, "referral.wrong_state");
+	rc = open_household(ctx, tx, old.household, &h);
+	if (rc)
+		return rc;
+	r = old;
+	r.words = str_empty(old.words) ? in->words : arena_printf(tx->arena, "%s\n%s", in->words, old.words);
+	if (utf8_count(r.words) > 1000)
+		r.words = in->words;
+	r.refusal = r.decided_role = r.via = 0;
+	r.decided_by = 0;
+	r.answer = r.closed_note = NULL;
+	r.seen_at.ms = r.decided_at.ms = r.closed_at.ms = 0;
+	*ret_key = subject;
+	return put_out(ctx, tx, &old, &r);
 }
 
 /* ---- answers ----------------------------------------------------------------------------------- */

@@ -6,11 +6,14 @@
  *
  *	draft --send--> sent --see--> seen --accept--> accepted --finish--> done --close--> closed
  *	                sent, seen, accepted --refuse (with reason)--> refused --close--> closed
+ *	refused, closed after a refusal --reopen--> sent
  *	draft, sent, seen --withdraw--> withdrawn
  *
- * Consent.  Nothing about a family leaves the centre before the family agreed (signed or
- * spoken).  Only the technical responsible may send without, and writes why; both stand in
- * the record and the journal.
+ * Consent.  Nothing about a family leaves the centre before the family agreed.  What counts is
+ * the record of the room secrecy (consent.h): one that stands for referrals is taken as it is;
+ * where there is none, the sender says how the family agreed now and the sending writes that
+ * record.  Only the technical responsible may send without, and writes why; both stand in the
+ * referral and the journal.
  *
  * What the receiver sees is `told`: the chosen fields, put together and sealed when it is sent.
  * Never the file: a receiving unit loads the referral through to_unit, and pages show it
@@ -29,6 +32,7 @@
 #define REFERRAL_H
 
 #include "case_file.h"
+#include "consent.h"
 #include "request.h"
 
 KEY_TYPE(agency);
@@ -84,7 +88,8 @@ struct referral {
 	money_t amount;
 	int64_t shared;                  /* bits of referral_share */
 	const char *told;                /* what the receiver sees; none before it was sent */
-	int32_t consent;
+	consent_key agreed;              /* the consent under which it was sent */
+	int32_t consent;                 /* what was said when there was none */
 	const char *despite;             /* why without consent */
 	int32_t state;
 	date_t due_on;
@@ -112,18 +117,20 @@ struct referral_draft {
 	money_t amount;
 	int64_t shared;
 };
-struct referral_send { int32_t consent; const char *despite; };
+struct referral_send { int32_t consent; const char *despite; };  /* where a consent stands neither is needed */
 struct referral_accept { const char *answer; };
 struct referral_refuse { int32_t refusal; const char *answer; };
 struct referral_finish { const char *result; money_t granted; };
 struct referral_close { const char *note; };
 struct referral_withdraw { const char *note; };
+struct referral_reopen { const char *words; };           /* why the refusal falls, for the receiver */
 struct letter_revoke { const char *reason; };
 extern const struct record_type referral_draft_type, referral_send_type, referral_accept_type, referral_refuse_type,
-	referral_finish_type, referral_close_type, referral_withdraw_type, letter_revoke_type;
+	referral_finish_type, referral_close_type, referral_withdraw_type,
+	referral_reopen_type, letter_revoke_type;
 extern const struct operation op_referral_draft, op_referral_change, op_referral_send, op_referral_see,
 	op_referral_accept, op_referral_refuse, op_referral_finish, op_referral_close, op_referral_withdraw,
-	op_letter_issue, op_letter_revoke;
+	op_referral_reopen, op_letter_issue, op_letter_revoke;
 extern const struct operation *const referral_operations[];      /* of the whole room */
 extern const size_t referral_noperations;
 

@@ -10,7 +10,7 @@
 typedef enum rc referral_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key);
 referral_run agency_add_run, agency_change_run, referral_draft_run, referral_change_run, referral_send_run,
 	referral_see_run, referral_accept_run, referral_refuse_run, referral_finish_run, referral_close_run,
-	referral_withdraw_run, referral_link_run, letter_issue_run, letter_revoke_run;
+	referral_withdraw_run, referral_reopen_run, referral_link_run, letter_issue_run, letter_revoke_run;
 
 struct referral_link { const char *hash; };
 extern const struct record_type referral_link_type;

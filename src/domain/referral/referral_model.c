@@ -126,7 +126,7 @@ static const struct field referral_fields[] = {
 	FIELD(referral, shared, "چه چیزی گفته می‌شود", "What is told", .choices = referral_share_choices, .flags = MULTI | INTERNAL),
 	FIELD(referral, told, "آنچه گیرنده می‌بیند", "What the receiver sees", .kind = TEXT_NOTE,
 		.flags = SENSITIVE | INTERNAL, .max = 4000),
-	CHOICE(referral, consent, referral_consent_choices, "رضایت خانواده", "The family’s consent", .flags = INTERNAL),
+	CHOICE(referral, consent, referral_consent_choices, "گفتهٔ خانواده", "What the family said", .flags = INTERNAL),
 	NOTE(referral, despite, "چرا بدون رضایت", "Why without consent", .flags = SENSITIVE | INTERNAL),
 	CHOICE(referral, state, referral_state_choices, "وضعیت", "State", .flags = REQUIRED | INTERNAL),
 	FIELD(referral, due_on, "مهلت", "Due on", .flags = INTERNAL),
@@ -145,6 +145,7 @@ static const struct field referral_fields[] = {
 	NOTE(referral, closed_note, "یادداشت پایان", "Closing note", .flags = SENSITIVE | INTERNAL),
 	FIELD(referral, link_hash, "نشان پیوند", "Mark of the link", .kind = TEXT_CODE, .flags = INTERNAL, .max = 64),
 	FIELD(referral, link_until, "پیوند تا", "Link until", .flags = INTERNAL),
+	REF(referral, agreed, consent, "رضایت خانواده", "Consent of the family", .flags = INTERNAL),
 };
 RECORD_TYPE(referral, "ارجاع", "Referral");
 
@@ -199,7 +200,7 @@ static const struct field referral_draft_fields[] = {
 RECORD_TYPE(referral_draft, "پیش‌نویس ارجاع", "Draft of a referral");
 
 static const struct field referral_send_fields[] = {
-	CHOICE(referral_send, consent, referral_consent_choices, "رضایت خانواده", "The family’s consent", .flags = REQUIRED),
+	CHOICE(referral_send, consent, referral_consent_choices, "رضایت خانواده", "The family’s consent"),
 	NOTE(referral_send, despite, "چرا بدون رضایت", "Why without consent", .flags = SENSITIVE,
 		.hint_fa = "فقط مسئول فنی می‌تواند بدون رضایت بفرستد و دلیلش ثبت می‌شود.",
 		.hint_en = "Only the technical responsible may send without it; the reason is recorded."),
@@ -233,6 +234,11 @@ static const struct field referral_withdraw_fields[] = {
 	NOTE(referral_withdraw, note, "چرا پس گرفته می‌شود", "Why", .flags = REQUIRED | SENSITIVE),
 };
 RECORD_TYPE(referral_withdraw, "پس گرفتن ارجاع", "Withdraw a referral");
+
+static const struct field referral_reopen_fields[] = {
+	NOTE(referral_reopen, words, "چرا دوباره فرستاده می‌شود", "Why it is sent again", .flags = REQUIRED | SENSITIVE),
+};
+RECORD_TYPE(referral_reopen, "فرستادن دوبارهٔ ارجاع", "A refused referral goes out again");
 
 static const struct field referral_link_fields[] = {
 	FIELD(referral_link, hash, "نشان", "Mark", .kind = TEXT_CODE, .flags = REQUIRED, .max = 64),
@@ -297,6 +303,9 @@ const struct operation op_referral_close = VERB("referral.close", "بستن ار
 const struct operation op_referral_withdraw = VERB("referral.withdraw", "پس گرفتن ارجاع", "Withdraw a referral",
 	&referral_withdraw_type, SENDERS, BIT(REFERRAL_DRAFT) | UNDECIDED, REFERRAL_WITHDRAWN, "/withdraw",
 	referral_withdraw_run);
+const struct operation op_referral_reopen = VERB("referral.reopen", "فرستادن دوبارهٔ ارجاع", "Send a refused referral again",
+	&referral_reopen_type, LEADERS | OFFICES | ROLE_BIT(ROLE_HEADQUARTERS), BIT(REFERRAL_REFUSED) | BIT(REFERRAL_CLOSED),
+	REFERRAL_SENT, "/reopen", referral_reopen_run);
 const struct operation op_referral_link = {
 	.name = "referral.link", .fa = "ساختن پیوند پاسخ", .en = "Make a link to answer", .subject = &referral_type,
 	.input = &referral_link_type, .flags = OP_CHANGE | OP_INTERNAL, .roles = SENDERS, .states = referral_state_choices,
@@ -310,7 +319,7 @@ const struct operation op_letter_revoke = VERB("letter.revoke", "باطل کرد
 const struct operation *const referral_operations[] = {
 	&op_agency_add, &op_agency_change, &op_referral_draft, &op_referral_change, &op_referral_send, &op_referral_see,
 	&op_referral_accept, &op_referral_refuse, &op_referral_finish, &op_referral_close, &op_referral_withdraw,
-	&op_referral_link, &op_letter_issue, &op_letter_revoke,
+	&op_referral_reopen, &op_referral_link, &op_letter_issue, &op_letter_revoke,
 };
 const size_t referral_noperations = COUNT_OF(referral_operations);
 

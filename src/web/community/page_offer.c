@@ -1,29 +1,16 @@
 /* Anybody may offer help, without an account (R51): the county first, then the centre, then who and how. */
+#include "desk.h"
 #include "page_file.h"
 
 #include "community.h"
 
-struct offer_county { int64_t no; const char *name; };
-static const struct view_field county_fields[] = { VIEW_INT(struct offer_county, no), VIEW_TEXT(struct offer_county, name) };
-static VIEW_ROW(county_view, struct offer_county, county_fields);
-struct offer_page { bool sent, held; const char *centre, *phone; struct html form; const struct offer_county *counties; size_t ncounties; };
+struct offer_page { bool sent, held; const char *centre, *phone; struct html form; const struct desk_county *counties; size_t ncounties; };
 static const struct view_field offer_fields[] = {
 	VIEW_BOOL(struct offer_page, sent), VIEW_BOOL(struct offer_page, held), VIEW_TEXT(struct offer_page, centre),
 	VIEW_CODE(struct offer_page, phone), VIEW_HTML(struct offer_page, form),
-	VIEW_LIST(struct offer_page, counties, ncounties, county_view),
+	VIEW_LIST(struct offer_page, counties, ncounties, desk_county_view),
 };
 static VIEW_PAGE(offer_view, struct offer_page, offer_fields, "offer");
-
-static void counties(struct page *p, struct offer_page *s)
-{
-	struct offer_county *rows = ARENA_ARRAY(p->arena, struct offer_county, org_count(p->ctx.org) + 1);
-	const struct org_unit *u;
-	size_t pos = 0;
-
-	while ((u = org_next(p->ctx.org, unit_range_of(UNIT(0)), LEVEL_COUNTY, &pos)) != NULL)
-		rows[s->ncounties++] = (struct offer_county){ u->no.v, u->name };
-	s->counties = rows;
-}
 
 static enum rc show(struct page *p, struct offer_page *s, const struct helper_offer *in)
 {
@@ -37,7 +24,7 @@ static enum rc show(struct page *p, struct offer_page *s, const struct helper_of
 	if (s->sent || s->held)
 		return page_show(p, &offer_view, "offer.title", s);
 	if (str_empty(county) || !str_to_i64(county, &no) || unit_level_of(UNIT(no)) != LEVEL_COUNTY) {
-		counties(p, s);
+		s->counties = desk_counties(p, &s->ncounties);
 		return page_show(p, &offer_view, "offer.title", s);
 	}
 	hidden.value = arena_printf(p->arena, "%lld", (long long)no);

@@ -115,6 +115,23 @@ bool desk_form_error(enum rc rc, const struct page *p)
 	return (rc == INVALID || rc == CONFLICT) && p->ctx.fault.nfields > 0;
 }
 
+/* ---- units ---------------------------------------------------------------------------------- */
+
+static const struct view_field county_fields[] = { VIEW_INT(struct desk_county, no), VIEW_TEXT(struct desk_county, name) };
+VIEW_ROW(desk_county_view, struct desk_county, county_fields);
+
+const struct desk_county *desk_counties(struct page *p, size_t *ret_n)
+{
+	struct desk_county *list = ARENA_ARRAY(p->arena, struct desk_county, org_count(p->ctx.org));
+	const struct org_unit *u;
+	size_t pos = 0, n = 0;
+
+	while ((u = org_next(p->ctx.org, unit_range_of(UNIT(0)), LEVEL_COUNTY, &pos)) != NULL)
+		list[n++] = (struct desk_county){ u->no.v, u->name };
+	*ret_n = n;
+	return list;
+}
+
 /* ---- words --------------------------------------------------------------------------------- */
 
 const char *desk_code_text(struct arena *a, const char *code)

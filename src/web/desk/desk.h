@@ -25,6 +25,11 @@ struct desk_request {
 extern const struct view_type desk_request_view;
 const struct desk_request *desk_requests(struct page *p, const struct request_row *list, size_t n);
 
+/* All counties, where somebody without an account says first which one is meant. */
+struct desk_county { int64_t no; const char *name; };
+extern const struct view_type desk_county_view;
+const struct desk_county *desk_counties(struct page *p, size_t *ret_n);
+
 /* One possible file of somebody who is not tied to a file yet. */
 struct desk_match { household_key household; const char *name, *family_name, *file_number; int32_t state; };
 extern const struct view_type desk_match_view;

@@ -1,5 +1,6 @@
 /* Requests: the receptionist's day, lists, registering, answering, the slip (R8, R22, R102, R269). */
 #include "desk.h"
+#include "page_complaint.h"
 #include "page_file.h"
 #include "page_service.h"
 #include "page_document.h"
@@ -385,7 +386,8 @@ struct request_page {
 	date_t held_since;
 	bool risen, urgent, late, works, quiet, may_step, may_refuse, listed, may_start, may_assign, may_answer, may_close,
 		no_household;
-	struct html details, assign, answer, close, call, refuse;
+	struct html details, assign, answer, close, call, refuse, reopen;
+	struct appeal_box appeal;
 	const struct history_entry *history;
 	size_t nhistory;
 	const struct desk_match *matches;
@@ -403,6 +405,7 @@ static const struct view_field request_page_fields[] = {
 	VIEW_INT(struct request_page, missed), VIEW_CHOICE(struct request_page, refusal, request_refusal_choices),
 	VIEW_BOOL(struct request_page, may_step), VIEW_BOOL(struct request_page, may_refuse), VIEW_BOOL(struct request_page, listed),
 	VIEW_BOOL(struct request_page, quiet), VIEW_HTML(struct request_page, call), VIEW_HTML(struct request_page, refuse),
+	VIEW_HTML(struct request_page, reopen), VIEW_SUB(struct request_page, appeal, appeal_box_view),
 	VIEW_CHOICE(struct request_page, channel, request_channel_choices),
 	VIEW_CHOICE(struct request_page, state, request_state_choices), VIEW_DATE(struct request_page, due),
 	VIEW_TIME(struct request_page, received_at), VIEW_TIME(struct request_page, answered_at),
@@ -559,6 +562,9 @@ static enum rc draw_forms(struct page *p, int64_t unit, struct request_page *s)
 	if (s->may_refuse)
 		s->refuse = desk_form(p, page_path(p, "/requests/%s/refuse", key), "r", &request_refuse_type, s->ver,
 			"request.refuse", NULL, true);
+	if (may_do(p, &op_request_reopen, s->state))
+		s->reopen = desk_form(p, page_path(p, "/requests/%s/reopen", key), "n", &request_reopen_type, s->ver,
+			"request.reopen", NULL, true);
 	if (s->may_close)
 		s->close = desk_form(p, page_path(p, "/requests/%s/close", key), "c", &request_close_type, s->ver,
 			"request.close", NULL, true);
@@ -597,6 +603,8 @@ static enum rc load_request(struct page *p, struct request *ret_r, struct reques
 		return rc;
 	fill_request(p, ret_r, ret_s);
 	rc = load_history(p, &tx, ret_s);
+	if (!rc && ret_r->state == REQUEST_REFUSED)
+		rc = appeal_box_fill(p, &tx, ret_r->household, key.v, ret_r->unit, &ret_s->appeal);
 	if (rc)
 		return rc;
 	if (!ret_r->household.v)
@@ -734,6 +742,13 @@ static enum rc refuse_post(struct page *p)
 	return change(p, &op_request_refuse, &in, "notice.request_refused");
 }
 
+static enum rc reopen_post(struct page *p)
+{
+	struct request_reopen in = {0};
+
+	return change(p, &op_request_reopen, &in, "notice.request_reopened");
+}
+
 static enum rc answer_post(struct page *p)
 {
 	struct request_answer in = {0};
@@ -819,6 +834,7 @@ const struct web_page pages_request[] = {
 	{ HTTP_POST, "/requests/{key}/call", ROLES_CENTRE, call_post, "record a call about a request",
 		.op = &op_request_call },
 	{ HTTP_POST, "/requests/{key}/refuse", ROLES_CENTRE, refuse_post, "refuse a request", .op = &op_request_refuse },
+	{ HTTP_POST, "/requests/{key}/reopen", READERS, reopen_post, "open a refused request again", .op = &op_request_reopen },
 	{ HTTP_POST, "/requests/{key}/answer", ROLES_CENTRE, answer_post, "answer a request",
 		.op = &op_request_answer },
 	{ HTTP_POST, "/requests/{key}/household", ROLES_CENTRE, tie_post, "tie a request to the family's file",

@@ -4,6 +4,7 @@
  * nothing else: no name, no subject.  Unknown, wrong and braked have one answer, one
  * status and take one way through every province, so that nothing can be told apart. */
 #include "desk.h"
+#include "page_complaint.h"
 
 enum { LAST_DIGITS = 4 };
 
@@ -13,6 +14,9 @@ struct track_page {
 	int32_t state, refusal;
 	date_t due;
 	instant_t received_at, answered_at;
+	struct html appeal;
+	bool appeal_open;
+	const char *appeal_code, *appeal_refused;
 };
 static const struct view_field track_fields[] = {
 	VIEW_BOOL(struct track_page, asked), VIEW_BOOL(struct track_page, found),
@@ -21,6 +25,8 @@ static const struct view_field track_fields[] = {
 	VIEW_CHOICE(struct track_page, state, request_state_choices),
 	VIEW_CHOICE(struct track_page, refusal, request_refusal_choices), VIEW_DATE(struct track_page, due),
 	VIEW_TIME(struct track_page, received_at), VIEW_TIME(struct track_page, answered_at),
+	VIEW_HTML(struct track_page, appeal), VIEW_BOOL(struct track_page, appeal_open), VIEW_CODE(struct track_page, appeal_code),
+	VIEW_TEXT(struct track_page, appeal_refused),
 };
 static VIEW_PAGE(track_view, struct track_page, track_fields, "track");
 
@@ -109,31 +115,76 @@ static enum rc track_get(struct page *p)
 	return show(p, &s);
 }
 
-static enum rc track_post(struct page *p)
+/* NOT_FOUND for every way in which a code does not open. */
+static enum rc opened(struct page *p, const char *digits, char code[TRACKING_CODE_LEN + 1], struct request_public *ret_r)
 {
-	const char *typed = http_form(p->req, "code"), *digits = last_digits(p, http_form(p->req, "digits"));
-	struct track_page s = { .asked = true };
-	char code[TRACKING_CODE_LEN + 1] = "";
 	struct auth *auth = p->web->c.auth;
-	struct request_public r = {0};
-	bool known, held, found;
+	bool known = tracking_code_read(http_form(p->req, "code"), code), held, found;
 	enum rc rc;
 
-	known = tracking_code_read(typed, code);
 	held = question_held(auth, &p->ctx, "track", code, p->req->remote);
-	rc = find(p, known ? code : "", digits, &r, &found);
+	rc = find(p, known ? code : "", digits, ret_r, &found);
 	if (rc)
 		return rc;
 	if (!found && !held)
 		question_failed(auth, &p->ctx, "track", code, p->req->remote);
-	if (found && !held)
+	fault_clear(&p->ctx.fault);
+	return found && !held ? OK : NOT_FOUND;
+}
+
+static enum rc track_post(struct page *p)
+{
+	const char *digits = last_digits(p, http_form(p->req, "digits"));
+	struct track_page s = { .asked = true };
+	char code[TRACKING_CODE_LEN + 1] = "";
+	struct request_public r = {0};
+	enum rc rc = opened(p, digits, code, &r);
+
+	if (rc && rc != NOT_FOUND)
+		return rc;
+	if (rc == OK) {
 		fill(p, &r, &s);
+		if (r.state == REQUEST_REFUSED)
+			s.appeal = appeal_public_form(p, code, digits);
+	}
+	return show(p, &s);
+}
+
+/* Whoever may read the refusal may appeal against it; what is said goes past the centre (R389). */
+static enum rc appeal_post(struct page *p)
+{
+	const char *digits = last_digits(p, http_form(p->req, "digits"));
+	struct auth *auth = p->web->c.auth;
+	struct track_page s = { .asked = true };
+	char code[TRACKING_CODE_LEN + 1] = "";
+	struct request_public r = {0};
+	enum rc rc = opened(p, digits, code, &r);
+
+	if (rc == NOT_FOUND)
+		return show(p, &s);
+	if (rc)
+		return rc;
+	fill(p, &r, &s);
+	rc = appeal_public_send(p, r.key, &s.appeal_code);
+	if (rc == OK) {
+		question_failed(auth, &p->ctx, "track", code, p->req->remote);
+		return show(p, &s);
+	}
+	if (!file_is_form_error(rc, p))
+		return rc;
+	p->res->status = rc == CONFLICT ? 409 : 422;
+	if (rc == CONFLICT)
+		s.appeal_refused = file_fault_text(p);
+	s.appeal_open = rc == INVALID;
+	if (s.appeal_open)
+		s.appeal = appeal_public_form(p, code, digits);
 	return show(p, &s);
 }
 
 const struct web_page pages_track[] = {
 	{ HTTP_GET, "/track", PAGE_PUBLIC, track_get, "how far is my request" },
 	{ HTTP_POST, "/track", PAGE_PUBLIC, track_post, "state of a request by tracking code" },
+	{ HTTP_POST, "/track/appeal", PAGE_PUBLIC, appeal_post, "appeal against a refused request by its tracking code" },
 	{ .pattern = NULL }
 };
 const struct view_type *const views_track[] = { &track_view, NULL };

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "complaint.h"
 #include "contact.h"
 #include "family.h"
 #include "json.h"
@@ -69,6 +70,7 @@ const char *history_verb(const char *verb, enum lang lang)
 		{ family_operations, family_noperations }, { org_operations, org_noperations }, { access_operations, access_noperations },
 		{ plan_operations, plan_noperations }, { secrecy_operations, secrecy_noperations },
 		{ referral_operations, referral_noperations },
+		{ complaint_operations, complaint_noperations },
 		{ service_operations, service_noperations },
 		{ intake_operations, intake_noperations },
 		{ document_operations, document_noperations },

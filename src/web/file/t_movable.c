@@ -18,6 +18,7 @@ static const struct { const char *table, *why; } stays[] = {
 	{ "stagnant", "is decided where the file stood still; an open one is over once it moves" },
 	{ "duplicate", "a pair is of one province; decided before somebody moves" },
 	{ "person_name", "is filled again at the receiver from its members" },
+	{ "complaint", "an appeal is answered where the decision was made" },
 	{ "secret_file", "stays at its centre until it is opened up" }, { "secret_member", "as its secret file" },
 	{ "glass", "is answered for where it was broken" }, { "import_row", "belongs to the list that was brought in" },
 };

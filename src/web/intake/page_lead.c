@@ -1,10 +1,10 @@
 /* Leads: telling of a family in need, on the public page and at the desk (R83, R100, R101). */
 #include "desk.h"
-#include "page.h"
+#include "page_file.h"
 
 #include "intake.h"
 
-enum { LIST_MAX = 60, CENTRES_MAX = 400 };
+enum { LIST_MAX = 60 };
 
 /* ---- the list ---------------------------------------------------------------------------- */
 
@@ -197,36 +197,22 @@ static enum rc new_post(struct page *p)
 
 /* ---- for everybody: one form, no account, no name needed ------------------------------------------------ */
 
-struct report_county { int64_t no; const char *name; };
-static const struct view_field county_fields[] = { VIEW_INT(struct report_county, no), VIEW_TEXT(struct report_county, name) };
-static VIEW_ROW(county_view, struct report_county, county_fields);
-struct report_page { bool sent, held; const char *centre, *phone; struct html form; const struct report_county *counties; size_t ncounties; };
+struct report_page { bool sent, held; const char *centre, *phone; struct html form; const struct desk_county *counties; size_t ncounties; };
 static const struct view_field report_fields[] = {
 	VIEW_BOOL(struct report_page, sent), VIEW_BOOL(struct report_page, held), VIEW_TEXT(struct report_page, centre),
 	VIEW_CODE(struct report_page, phone), VIEW_HTML(struct report_page, form),
-	VIEW_LIST(struct report_page, counties, ncounties, county_view),
+	VIEW_LIST(struct report_page, counties, ncounties, desk_county_view),
 };
 static VIEW_PAGE(report_view, struct report_page, report_fields, "report");
 
 static const char *const here_fields[] = { "unit", "family", "place", "phone", "what", "urgent", NULL };
-
-static size_t units_of(struct page *p, struct unit_range r, enum unit_level level, struct form_option *list, size_t max)
-{
-	const struct org_unit *u;
-	size_t pos = 0, n = 0;
-
-	while (n < max && (u = org_next(p->ctx.org, r, level, &pos)) != NULL)
-		list[n++] = (struct form_option){ arena_printf(p->arena, "%lld", (long long)u->no.v), u->name };
-	return n;
-}
 
 /* The county first where there is more than one; then the centres of that county. */
 static enum rc show_report(struct page *p, struct report_page *s, const struct lead_add *in)
 {
 	const struct form_group groups[] = { { page_text(p, "lead.group.family"), NULL, here_fields },
 		{ page_text(p, "lead.group.teller"), page_text(p, "lead.group.teller_public"), teller_fields } };
-	struct form_option *centres = ARENA_ARRAY(p->arena, struct form_option, CENTRES_MAX);
-	struct form_options options = { .field = "unit", .list = centres };
+	struct form_options options;
 	const char *county = p->req->method == HTTP_GET ? http_query(p->req, "county") : http_form(p->req, "county");
 	struct form_hidden hidden = { .name = "county" };
 	struct form f = page_form_of(p, "/report", &lead_add_type, in);
@@ -240,23 +226,13 @@ static enum rc show_report(struct page *p, struct report_page *s, const struct l
 	if (!str_empty(county) && str_to_i64(county, &no) && unit_level_of(UNIT(no)) != LEVEL_COUNTY)
 		no = 0;
 	if (!no) {
-		struct form_option *list = ARENA_ARRAY(p->arena, struct form_option, CENTRES_MAX * 2);
-		struct report_county *rows;
-
-		s->ncounties = units_of(p, unit_range_of(UNIT(0)), LEVEL_COUNTY, list, CENTRES_MAX * 2);
-		rows = ARENA_ARRAY(p->arena, struct report_county, s->ncounties);
-		for (size_t i = 0; i < s->ncounties; i++) {
-			rows[i].name = list[i].label;
-			if (!str_to_i64(list[i].value, &rows[i].no))
-				rows[i].no = 0;
-		}
-		s->counties = rows;
+		s->counties = desk_counties(p, &s->ncounties);
 		return page_show(p, &report_view, "report.title", s);
 	}
 	hidden.value = arena_printf(p->arena, "%lld", (long long)no);
 	f.hidden = &hidden;
 	f.nhidden = 1;
-	options.n = units_of(p, unit_range_of(UNIT(no)), LEVEL_CENTRE, centres, CENTRES_MAX);
+	options = file_centres(p, unit_range_of(UNIT(no)), 0, "unit");
 	f.options = &options;
 	f.noptions = 1;
 	f.groups = groups;
@@ -299,9 +275,7 @@ static enum rc report_post(struct page *p)
 		rc = INVALID;
 	}
 	if (rc == OK) {
-		ctx_system(&program, p->ctx.store, p->arena);
-		program.calendar = p->ctx.calendar;
-		program.org = p->ctx.org;
+		page_as_program(p, &program);
 		rc = lead_report(&program, &in, &made);
 		if (rc == INVALID)
 			p->ctx.fault = program.fault;

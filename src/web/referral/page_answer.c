@@ -26,17 +26,6 @@ static const struct verb { const char *name, *submit; const struct operation *op
 	{ "finish", "referral.finish", &op_referral_finish },
 };
 
-/* Whoever holds the link acts as nobody of ours: the program does it for them. */
-static void act_as_program(struct page *p, struct ctx *ret_ctx)
-{
-	ctx_system(ret_ctx, p->ctx.store, p->arena);
-	ret_ctx->lang = p->lang;
-	ret_ctx->org = p->ctx.org;
-	ret_ctx->orgs = p->ctx.orgs;
-	ret_ctx->calendar = p->ctx.calendar;
-	ret_ctx->hurried = p->ctx.hurried;
-}
-
 static struct html form_of(struct page *p, const struct referral *r, const struct verb *v, const char *token)
 {
 	struct form_hidden *hidden = ARENA_ARRAY(p->arena, struct form_hidden, 3);
@@ -102,7 +91,7 @@ static enum rc answer_get(struct page *p)
 	struct ctx ctx;
 	enum rc rc;
 
-	act_as_program(p, &ctx);
+	page_as_program(p, &ctx);
 	rc = opened(p, &ctx, token, &r);
 	if (rc == OK)
 		rc = referral_look(&ctx, &r);
@@ -126,7 +115,7 @@ static enum rc answer_post(struct page *p)
 	void *in;
 	enum rc rc;
 
-	act_as_program(p, &ctx);
+	page_as_program(p, &ctx);
 	rc = opened(p, &ctx, token, &r);
 	if (rc == NOT_FOUND)
 		return show(p, &s);

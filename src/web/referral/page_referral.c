@@ -1,5 +1,5 @@
 /* Referrals: of a file, of a centre, one of them with its next step (R76, R78, R112, R113, R271-R278). */
-#include "page_referral.h"
+#include "page_complaint.h"
 
 #include "desk.h"
 
@@ -148,7 +148,7 @@ enum rc referral_resources(struct page *p, int64_t unit, const struct resource_r
 struct referral_page {
 	referral_key key;
 	household_key household;
-	bool holder, link_lives, resources_shown;
+	bool holder, link_lives;
 	const char *family_name, *subject, *to_name, *from, *worker, *told, *next, *despite, *answer, *decided_by, *result,
 		*closed_note, *refused, *edit_href, *link, *letter_number, *letter_href;
 	int32_t kind, to_kind, state, consent, refusal, decided_role, via, letter_state;
@@ -156,13 +156,16 @@ struct referral_page {
 	int64_t late;
 	money_t granted;
 	instant_t sent_at, seen_at, decided_at, done_at, link_until;
-	struct html send, accept, refuse, finish, close, withdraw, issue, revoke, make_link;
-	const struct resource_row *resources;
-	size_t nresources;
+	struct html send, accept, refuse, finish, close, withdraw, reopen, issue, revoke, make_link;
+	struct appeal_box appeal;
+	const char *agreed_href;
+	bool agreed;
 };
 static const struct view_field referral_fields[] = {
 	VIEW_KEY(struct referral_page, key), VIEW_KEY(struct referral_page, household), VIEW_BOOL(struct referral_page, holder),
-	VIEW_BOOL(struct referral_page, link_lives), VIEW_BOOL(struct referral_page, resources_shown),
+	VIEW_BOOL(struct referral_page, link_lives),
+	VIEW_SUB(struct referral_page, appeal, appeal_box_view), VIEW_HTML(struct referral_page, reopen),
+	VIEW_URL(struct referral_page, agreed_href), VIEW_BOOL(struct referral_page, agreed),
 	VIEW_TEXT(struct referral_page, family_name), VIEW_TEXT(struct referral_page, subject),
 	VIEW_TEXT(struct referral_page, to_name), VIEW_TEXT(struct referral_page, from), VIEW_TEXT(struct referral_page, worker),
 	VIEW_TEXT(struct referral_page, told), VIEW_TEXT(struct referral_page, next), VIEW_TEXT(struct referral_page, despite),
@@ -185,7 +188,6 @@ static const struct view_field referral_fields[] = {
 	VIEW_HTML(struct referral_page, finish), VIEW_HTML(struct referral_page, close),
 	VIEW_HTML(struct referral_page, withdraw), VIEW_HTML(struct referral_page, issue),
 	VIEW_HTML(struct referral_page, revoke), VIEW_HTML(struct referral_page, make_link),
-	VIEW_LIST(struct referral_page, resources, nresources, resource_row_view),
 };
 static VIEW_PAGE(referral_view, struct referral_page, referral_fields, "referral");
 
@@ -206,6 +208,11 @@ const char *referral_next(struct page *p, const struct referral *r, bool holder)
 
 #define BIT(s) (1u << (s))
 
+static bool refused(const struct referral *r)
+{
+	return r->state == REFERRAL_REFUSED || (r->state == REFERRAL_CLOSED && r->refusal);
+}
+
 static struct html verb_form(struct page *p, const struct referral *r, const struct operation *op, const char *verb,
 		const char *submit, bool allowed, bool quiet)
 {
@@ -215,16 +222,23 @@ static struct html verb_form(struct page *p, const struct referral *r, const str
 		op->input ? op->input : &referral_nothing, r->ver, submit, NULL, quiet);
 }
 
-static void put_forms(struct page *p, const struct referral *r, const struct referral_sides *sides,
-		const struct sent_letter *l, struct referral_page *s)
+struct found { struct referral r; struct sent_letter l; bool letter, agreed; const char *family_name, *told;
+	struct appeal_box appeal; };
+
+static void put_forms(struct page *p, const struct found *f, const struct referral_sides *sides, struct referral_page *s)
 {
+	const struct referral *r = &f->r;
+	const struct sent_letter *l = f->letter ? &f->l : NULL;
 	bool open = referral_open(r->state), valid = l && l->state == LETTER_VALID;
 
-	s->send = verb_form(p, r, &op_referral_send, "send", "referral.send", sides->holder, false);
+	s->send = f->agreed && may(&p->ctx, &op_referral_send) ? desk_form(p, page_path(p, "/referrals/%s/send",
+			page_key_text(p, r->key.v)), "send", &referral_nothing, r->ver, "referral.send", NULL, false) :
+		verb_form(p, r, &op_referral_send, "send", "referral.send", sides->holder, false);
 	s->accept = verb_form(p, r, &op_referral_accept, "accept", "referral.accept", sides->answers, false);
 	s->refuse = verb_form(p, r, &op_referral_refuse, "refuse", "referral.refuse", sides->answers, true);
 	s->finish = verb_form(p, r, &op_referral_finish, "finish", "referral.finish", sides->answers, false);
 	s->close = verb_form(p, r, &op_referral_close, "close", "referral.close", sides->holder, false);
+	s->reopen = verb_form(p, r, &op_referral_reopen, "reopen", "referral.reopen", sides->holder && refused(r), true);
 	s->withdraw = verb_form(p, r, &op_referral_withdraw, "withdraw", "referral.withdraw", sides->holder, true);
 	s->issue = verb_form(p, r, &op_letter_issue, "letter", "referral.issue", sides->holder && !valid, true);
 	s->revoke = verb_form(p, r, &op_letter_revoke, "letter/revoke", "referral.revoke", sides->holder && valid, true);
@@ -235,7 +249,15 @@ static void put_forms(struct page *p, const struct referral *r, const struct ref
 		s->edit_href = page_path(p, "/referrals/%s/edit", page_key_text(p, r->key.v));
 }
 
-struct found { struct referral r; struct sent_letter l; bool letter; const char *family_name, *told; };
+/* Has the family agreed to be referred (consent.h)?  Then nobody asks it a second time. */
+static enum rc stands(struct page *p, struct tx *tx, struct found *f)
+{
+	consent_key key;
+	enum rc rc = consent_stands(tx, f->r.household, CONSENT_FOR_REFERRAL, p->today, &key);
+
+	f->agreed = rc == OK && key.v;
+	return rc;
+}
 
 static enum rc find(struct page *p, struct found *f)
 {
@@ -256,6 +278,10 @@ static enum rc find(struct page *p, struct found *f)
 		f->family_name = h.family_name;
 		if (str_empty(f->told))
 			rc = referral_tell(&p->ctx, &tx, &f->r, &f->told);
+		if (!rc && f->r.state == REFERRAL_DRAFT)
+			rc = stands(p, &tx, f);
+		if (!rc && refused(&f->r))
+			rc = appeal_box_fill(p, &tx, f->r.household, f->r.key.v, f->r.unit, &f->appeal);
 	}
 	if (rc)
 		return rc;
@@ -293,18 +319,16 @@ static enum rc show(struct page *p, const char *refused, const char *link)
 		.decided_role = r->decided_role, .via = r->via, .due = r->due_on, .granted = r->granted, .sent_at = r->sent_at,
 		.seen_at = r->seen_at, .decided_at = r->decided_at, .done_at = r->done_at, .link_until = r->link_until,
 		.link_lives = !str_empty(r->link_hash),
-		.late = referral_open(r->state) ? page_days_late(p, r->due_on) : 0,
-		.resources_shown = sides.holder && (r->state == REFERRAL_REFUSED || (r->state == REFERRAL_CLOSED && r->refusal)) };
+		.late = referral_open(r->state) ? page_days_late(p, r->due_on) : 0, .appeal = f->appeal, .agreed = f->agreed,
+		.agreed_href = sides.holder && r->agreed.v ? page_path(p, "/households/%s/consents", page_key_text(p, r->household.v)) : NULL };
 	if (f->letter) {
 		s->letter_number = f->l.number;
 		s->letter_on = f->l.issued_on;
 		s->letter_state = f->l.state;
 		s->letter_href = page_path(p, "/referrals/%s/letter.pdf", page_key_text(p, r->key.v));
 	}
-	put_forms(p, r, &sides, f->letter ? &f->l : NULL, s);
-	if (s->resources_shown)
-		rc = referral_resources(p, r->unit, &s->resources, &s->nresources);
-	return rc ? rc : page_show(p, &referral_view, "referral.one", s);
+	put_forms(p, f, &sides, s);
+	return page_show(p, &referral_view, "referral.one", s);
 }
 
 /* Whoever receives it has seen it from now on. */
@@ -320,7 +344,7 @@ static enum rc referral_get(struct page *p)
 
 static const struct verb { const char *last; const struct operation *op; } verbs[] = {
 	{ "send", &op_referral_send }, { "accept", &op_referral_accept }, { "refuse", &op_referral_refuse },
-	{ "finish", &op_referral_finish }, { "close", &op_referral_close }, { "withdraw", &op_referral_withdraw },
+	{ "finish", &op_referral_finish }, { "close", &op_referral_close }, { "withdraw", &op_referral_withdraw }, { "reopen", &op_referral_reopen },
 	{ "letter", &op_letter_issue }, { "revoke", &op_letter_revoke }, { NULL, NULL }
 };
 
@@ -476,6 +500,7 @@ const struct web_page pages_referral[] = {
 	POST("finish", op_referral_finish, "result of a referral"),
 	POST("close", op_referral_close, "close a referral"),
 	POST("withdraw", op_referral_withdraw, "withdraw a referral"),
+	POST("reopen", op_referral_reopen, "send a refused referral again"),
 	POST("letter", op_letter_issue, "issue a letter"),
 	POST("letter/revoke", op_letter_revoke, "revoke a letter"),
 	{ HTTP_POST, "/referrals/{key}/link", SENDERS, link_post, "make a link to answer" },

@@ -1,5 +1,6 @@
 /* Proposals about the pension: those that wait, one of them, its decision (R133). */
 #include "desk.h"
+#include "page_complaint.h"
 
 #define READERS (DESK_LEADERS | ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLES_ABOVE)
 #define WORKERS (DESK_LEADERS | ROLE_BIT(ROLE_SOCIAL_WORKER))
@@ -91,6 +92,7 @@ struct pension_page {
 	instant_t proposed_at, decided_at;
 	struct html seen, approve, giveback, resubmit;
 	bool decide, mend, withdraw, own_waiting, decided;
+	struct appeal_box appeal;
 };
 static const struct view_field pension_fields[] = {
 	VIEW_KEY(struct pension_page, key), VIEW_KEY(struct pension_page, household), VIEW_KEY(struct pension_page, visit),
@@ -106,6 +108,7 @@ static const struct view_field pension_fields[] = {
 	VIEW_HTML(struct pension_page, resubmit), VIEW_BOOL(struct pension_page, decide),
 	VIEW_BOOL(struct pension_page, mend), VIEW_BOOL(struct pension_page, withdraw),
 	VIEW_BOOL(struct pension_page, own_waiting), VIEW_BOOL(struct pension_page, decided),
+	VIEW_SUB(struct pension_page, appeal, appeal_box_view),
 };
 static VIEW_PAGE(pension_view, struct pension_page, pension_fields, "pension");
 
@@ -181,7 +184,10 @@ static enum rc show(struct page *p)
 	}
 	if (s.mend)
 		s.resubmit = resubmit_form(p, &r);
-	rc = tx_commit(&tx);
+	if (r.state == PENSION_RETURNED)
+		rc = appeal_box_fill(p, &tx, r.household, key.v, r.unit, &s.appeal);
+	if (!rc)
+		rc = tx_commit(&tx);
 	if (rc)
 		return rc;
 	rc = page_read_log(p, r.household, "pension");
