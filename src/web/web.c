@@ -33,7 +33,7 @@ static const struct view_type *const *const view_tables[] = {
 };
 
 /* Bodies larger than this need a route that says so. */
-enum { FORM_MAX = 64 << 10, ROUTES_MAX = 600 };
+enum { FORM_MAX = 64 << 10, ROUTES_MAX = 900 };
 
 bool web_has_page(const char *pattern)
 {
