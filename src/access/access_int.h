@@ -88,7 +88,13 @@ MUST_USE enum rc store_credential_of(struct tx *tx, int64_t staff, struct creden
 MUST_USE enum rc store_step_use(struct tx *tx, int64_t staff, int64_t step, bool *ret_fresh);
 MUST_USE enum rc store_last_role_set(struct tx *tx, int64_t staff, int64_t assignment);
 MUST_USE enum rc store_last_role(struct tx *tx, int64_t staff, int64_t *ret_assignment);
-struct token_line { const char *name; int32_t role; int64_t key, staff, unit; };
+/* Tokens that were looked up (token.h); of struct auth. */
+struct auth;
+struct token_memos;
+struct token_memos *token_memos_new(void);
+void token_memos_free(struct token_memos *m);
+struct token_memos *auth_tokens(struct auth *a);
+struct token_line { const char *name; int32_t role; int64_t key, staff, unit, expires_ms; };
 MUST_USE enum rc store_role_of(struct tx *tx, int64_t staff, int32_t role, int64_t unit, date_t today, int64_t *ret_key);
 MUST_USE enum rc store_token_find(struct tx *tx, const char *digest, date_t today, int64_t now_ms, struct token_line *ret);
 MUST_USE enum rc store_setting_at(struct tx *tx, const char *name, date_t day, int64_t *ret_key);   /* NOT_FOUND */

@@ -261,7 +261,7 @@ enum rc store_token_find(struct tx *tx, const char *digest, date_t today, int64_
 {
 	AUTO(rows) r = { 0 };
 	enum rc rc = db_query(tx, &r, SQL_NATIONAL(
-		"select k.key, k.staff, t.name, a.role, a.unit from api_token k "
+		"select k.key, k.staff, t.name, a.role, a.unit, k.expires_at from api_token k "
 		"join staff t on t.key = k.staff and t.active = 1 "
 		"join role_assignment a on a.key = k.assignment and a.staff = k.staff "
 		"and a.from_on <= $2 and (a.to_on is null or a.to_on >= $2) "
@@ -274,7 +274,7 @@ enum rc store_token_find(struct tx *tx, const char *digest, date_t today, int64_
 		return rows_rc(&r) ? rows_rc(&r) : NOT_FOUND;
 	*ret = (struct token_line){
 		.key = rows_int(&r, 0), .staff = rows_int(&r, 1), .name = rows_text(&r, 2),
-		.role = (int32_t)rows_int(&r, 3), .unit = rows_int(&r, 4),
+		.role = (int32_t)rows_int(&r, 3), .unit = rows_int(&r, 4), .expires_ms = rows_int(&r, 5),
 	};
 	return OK;
 }

@@ -33,7 +33,13 @@ struct auth {
 	pthread_mutex_t brake_lock;
 	unsigned char brake_secret[crypto_shorthash_KEYBYTES];
 	struct brake_slot slot[BRAKE_SLOTS];
+	struct token_memos *tokens;
 };
+
+struct token_memos *auth_tokens(struct auth *a)
+{
+	return a->tokens;
+}
 
 enum rc auth_new(const struct auth_config *c, struct store *s, struct fault *f, struct auth **ret_auth)
 {
@@ -43,6 +49,7 @@ enum rc auth_new(const struct auth_config *c, struct store *s, struct fault *f, 
 		return fault_set(f, FAILED, "access.crypto", "%s", "sodium_init");
 	a = xcalloc(1, sizeof *a);
 	a->store = s;
+	a->tokens = token_memos_new();
 	a->memory = c && c->memory ? c->memory : ARGON_MEMORY;
 	a->at_once = c && c->hashes_at_once ? c->hashes_at_once : 2;
 	a->queue_limit = c && c->queue_limit ? c->queue_limit : 16;
@@ -65,6 +72,7 @@ void auth_free(struct auth *a)
 	pthread_mutex_destroy(&a->lock);
 	pthread_cond_destroy(&a->moved);
 	pthread_mutex_destroy(&a->brake_lock);
+	token_memos_free(a->tokens);
 	free(a);
 }
 

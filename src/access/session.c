@@ -1,9 +1,11 @@
 /* session - tokens that stand for a person who has signed in; API tokens. */
+#include <pthread.h>
 #include <string.h>
 
 #include <sodium.h>
 
 #include "access_int.h"
+#include "token.h"
 
 #define SEEN_EVERY_MS 60000            /* last_seen is written at most once a minute */
 #define TOKEN_PREFIX "zdg_"
@@ -339,34 +341,118 @@ enum rc token_create(struct ctx *ctx, staff_key staff, role_assignment_key assig
 	return rc;
 }
 
+/* NULL for what no token looks like. */
+static const char *any_digest(struct ctx *ctx, const char *token)
+{
+	if (token && str_prefix(token, PHONE_TOKEN_PREFIX))
+		return phone_token_digest(ctx, token + sizeof PHONE_TOKEN_PREFIX - 1);
+	if (token && str_prefix(token, TOKEN_PREFIX) && token_shape(token + sizeof TOKEN_PREFIX - 1))
+		return token_digest(ctx, token);
+	return NULL;
+}
+
+static enum rc token_find(struct ctx *ctx, const char *digest, struct token_line *ret)
+{
+	AUTO(tx) tx = { 0 };
+	enum rc rc = ctx_read(ctx, SHARD_NATIONAL, &tx);
+
+	if (!rc)
+		rc = store_token_find(&tx, digest, ctx_today(ctx), ctx_now(ctx), ret);
+	return rc == NOT_FOUND ? ctx_fault(ctx, NOT_FOUND, "access.session_over") : rc;
+}
+
+static void token_become(struct ctx *ctx, const struct token_line *line)
+{
+	char id[KEY_TEXT_SIZE];
+
+	key_write(line->key, id);
+	become(ctx, &(struct session_line){
+		.id = arena_strdup(ctx->arena, id), .name = line->name, .stage = STAGE_OPEN,
+		.staff = line->staff, .role = line->role, .unit = line->unit,
+	});
+}
+
 enum rc token_check(struct ctx *ctx, const char *token)
 {
+	const char *digest = any_digest(ctx, token);
 	struct token_line line = { 0 };
-	struct session_line as;
-	char id[KEY_TEXT_SIZE];
-	const char *digest;
-	enum rc rc;
-	AUTO(tx) tx = { 0 };
+	enum rc rc = digest ? token_find(ctx, digest, &line) : ctx_fault(ctx, NOT_FOUND, "access.session_over");
 
-	digest = token && str_prefix(token, PHONE_TOKEN_PREFIX)
-		? phone_token_digest(ctx, token + sizeof PHONE_TOKEN_PREFIX - 1) : NULL;
-	if (!digest && token && str_prefix(token, TOKEN_PREFIX) && token_shape(token + sizeof TOKEN_PREFIX - 1))
-		digest = token_digest(ctx, token);
+	if (!rc)
+		token_become(ctx, &line);
+	return rc;
+}
+
+/* Values that fit; a longer name is read each time. */
+struct token_memo {
+	int64_t version, day;
+	struct token_line line;
+	char digest[40], name[164];
+};
+enum { TOKEN_MEMOS = 128 };
+struct token_memos {
+	pthread_mutex_t lock;
+	struct token_memo at[TOKEN_MEMOS];
+};
+
+struct token_memos *token_memos_new(void)
+{
+	struct token_memos *m = xcalloc(1, sizeof *m);
+
+	CHECK(pthread_mutex_init(&m->lock, NULL) == 0);
+	return m;
+}
+
+void token_memos_free(struct token_memos *m)
+{
+	if (!m)
+		return;
+	pthread_mutex_destroy(&m->lock);
+	free(m);
+}
+
+static struct token_memo *memo_at(struct token_memos *m, const char *digest)
+{
+	size_t h = 0;
+
+	for (int i = 0; i < 8 && digest[i]; i++)
+		h = h * 31 + (unsigned char)digest[i];
+	return &m->at[h % TOKEN_MEMOS];
+}
+
+enum rc token_known(struct auth *a, struct ctx *ctx, const char *token)
+{
+	struct token_memos *m = a ? auth_tokens(a) : NULL;
+	/* Before reading: what is committed meanwhile makes the memo too old, never too new. */
+	struct token_memo now = { .version = store_version(ctx->store, SHARD_NATIONAL), .day = ctx_today(ctx).n }, *at;
+	const char *digest = any_digest(ctx, token);
+	bool known;
+	enum rc rc;
+
+	if (!m)
+		return token_check(ctx, token);
 	if (!digest)
 		return ctx_fault(ctx, NOT_FOUND, "access.session_over");
-	rc = ctx_read(ctx, SHARD_NATIONAL, &tx);
-	if (!rc)
-		rc = store_token_find(&tx, digest, ctx_today(ctx), ctx_now(ctx), &line);
-	if (rc == NOT_FOUND)
-		return ctx_fault(ctx, NOT_FOUND, "access.session_over");
+	at = memo_at(m, digest);
+	CHECK(pthread_mutex_lock(&m->lock) == 0);
+	known = now.version && at->version == now.version && at->day == now.day && str_eq(at->digest, digest) &&
+		at->line.expires_ms > ctx_now(ctx);
+	if (known) {
+		now.line = at->line;
+		now.line.name = arena_strdup(ctx->arena, at->name);
+	}
+	CHECK(pthread_mutex_unlock(&m->lock) == 0);
+	rc = known ? OK : token_find(ctx, digest, &now.line);
 	if (rc)
 		return rc;
-	key_write(line.key, id);
-	as = (struct session_line){
-		.id = arena_strdup(ctx->arena, id), .name = line.name, .stage = STAGE_OPEN,
-		.staff = line.staff, .role = line.role, .unit = line.unit,
-	};
-	become(ctx, &as);
+	token_become(ctx, &now.line);
+	if (!known && now.version && str_copy(now.digest, sizeof now.digest, digest) &&
+			str_copy(now.name, sizeof now.name, now.line.name)) {
+		now.line.name = NULL;
+		CHECK(pthread_mutex_lock(&m->lock) == 0);
+		*at = now;
+		CHECK(pthread_mutex_unlock(&m->lock) == 0);
+	}
 	return OK;
 }
 

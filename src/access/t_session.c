@@ -4,6 +4,7 @@
 
 #include "access_int.h"
 #include "t_world.h"
+#include "token.h"
 
 #define HOME "10.1.2.3"
 #define FAR "203.0.113.9"
@@ -322,7 +323,7 @@ static void guessing(struct test_world *w)
 static void roles_and_leaving(struct test_world *w, const struct maryam *m)
 {
 	struct signed_in worker, manager;
-	char token[API_TOKEN_SIZE], other[API_TOKEN_SIZE];
+	char token[API_TOKEN_SIZE], other[API_TOKEN_SIZE], brief[API_TOKEN_SIZE], kept;
 	struct session s;
 	struct staff_role *roles;
 	struct api_token *tokens;
@@ -350,6 +351,7 @@ static void roles_and_leaving(struct test_world *w, const struct maryam *m)
 		ok(roles[0].current && roles[1].current && roles[0].role == ROLE_SOCIAL_WORKER, "both current");
 	}
 	rc_is(&ctx, token_create(&ctx, m->key, m->worker, "گزارش ماهانه", 86400000 * 10LL, token), OK, NULL, "an API token");
+	rc_is(&ctx, token_create(&ctx, m->key, m->worker, "کوتاه", 60000, brief), OK, NULL, "and one for a minute");
 	rc_is(&ctx, token_create(&ctx, (staff_key){ 1 }, m->worker, "x", 1000, other), DENIED, NULL, "for others: no");
 	rc_is(&ctx, token_create(&ctx, m->key, (role_assignment_key){ 5 }, "x", 1000, other), NOT_FOUND, NULL,
 		"in a role one has not: no");
@@ -358,10 +360,24 @@ static void roles_and_leaving(struct test_world *w, const struct maryam *m)
 	rc_is(&ctx, token_check(&ctx, token), OK, NULL, "it opens");
 	is_i64(ctx.actor.role, ROLE_SOCIAL_WORKER, "as that role");
 	is_i64(ctx.statements, 1, "with one statement");
+	fresh(w, &ctx);
+	rc_is(&ctx, token_known(w->auth, &ctx, token), OK, NULL, "a request with it");
+	fresh(w, &ctx);
+	rc_is(&ctx, token_known(w->auth, &ctx, token), OK, NULL, "and the next");
+	is_i64(ctx.actor.role, ROLE_SOCIAL_WORKER, "is by the same person");
+	ok(in_scope(&ctx, ctx.actor.unit.v), "in the same scope");
+	is_i64(ctx.statements, 0, "without a statement");
 	rc_is(&ctx, token_check(&ctx, worker.token), NOT_FOUND, NULL, "a session is no token");
-	token[20] = token[20] == 'a' ? 'b' : 'a';
+	kept = token[20];
+	token[20] = kept == 'a' ? 'b' : 'a';
 	rc_is(&ctx, token_check(&ctx, token), NOT_FOUND, NULL, "a changed one opens nothing");
-	token[20] = token[20] == 'a' ? 'b' : 'a';
+	rc_is(&ctx, token_known(w->auth, &ctx, token), NOT_FOUND, NULL, "nor is it known");
+	token[20] = kept;
+
+	/* Nobody writes anything, and yet it ends. */
+	rc_is(&ctx, token_known(w->auth, &ctx, brief), OK, NULL, "it opens");
+	pass_ms(w, 60001);
+	rc_is(&ctx, token_known(w->auth, &ctx, brief), NOT_FOUND, NULL, "after that minute not");
 
 	/* The manager's role ends tomorrow: the day after, that session is over, by itself. */
 	fresh(w, &ctx);
@@ -383,6 +399,7 @@ static void roles_and_leaving(struct test_world *w, const struct maryam *m)
 	rc_is(&ctx, session_check(&ctx, worker.token, &s), NOT_FOUND, NULL, "a role that ended ends its session");
 	fresh(w, &ctx);
 	rc_is(&ctx, session_check(&ctx, manager.token, &s), OK, NULL, "and no other");
+	rc_is(&ctx, token_known(w->auth, &ctx, token), OK, NULL, "the token opens");
 	{
 		struct who who = { 0 };
 		AUTO(tx) tx = { 0 };
@@ -396,6 +413,7 @@ static void roles_and_leaving(struct test_world *w, const struct maryam *m)
 	}
 	rc_is(&ctx, session_check(&ctx, manager.token, &s), NOT_FOUND, NULL, "each request looks whether she is still here");
 	rc_is(&ctx, token_check(&ctx, token), NOT_FOUND, NULL, "with a token too");
+	rc_is(&ctx, token_known(w->auth, &ctx, token), NOT_FOUND, NULL, "which is known no more");
 	{
 		struct who who = { 0 };
 		AUTO(tx) tx = { 0 };
@@ -410,9 +428,10 @@ static void roles_and_leaving(struct test_world *w, const struct maryam *m)
 	}
 	rc_is(&ctx, session_check(&ctx, manager.token, &s), NOT_FOUND, NULL, "closing all ends every session");
 	rc_is(&ctx, token_check(&ctx, token), NOT_FOUND, NULL, "and every token");
+	rc_is(&ctx, token_known(w->auth, &ctx, token), NOT_FOUND, NULL, "known or not");
 	test_system(w, &ctx);
-	rc_is(&ctx, token_list(&ctx, m->key, &tokens, &n), OK, NULL, "the token is listed");
-	ok(n == 1 && tokens[0].revoked_at.ms, "as revoked");
+	rc_is(&ctx, token_list(&ctx, m->key, &tokens, &n), OK, NULL, "the tokens are listed");
+	ok(n == 2 && tokens[0].revoked_at.ms && tokens[1].revoked_at.ms, "as revoked");
 	int64_t swept = 0;
 	pass_ms(w, SESSION_LIFE_MS);
 	rc_is(&ctx, session_sweep(&ctx, &swept), OK, NULL, "sweep");

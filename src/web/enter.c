@@ -1,6 +1,8 @@
 /* The stages of a request, in order; every page and API entry passes here. */
 #include "web_int.h"
 
+#include "token.h"
+
 #include "secret.h"
 
 /* ---- language and theme --------------------------------------------------------- */
@@ -33,7 +35,7 @@ static enum rc find_actor(struct page *p)
 	enum rc rc;
 
 	if (p->api && bearer && str_prefix(bearer, "Bearer ")) {
-		rc = token_check(&p->ctx, bearer + 7);
+		rc = token_known(p->web->c.auth, &p->ctx, bearer + 7);
 		p->signed_in = rc == OK;
 		p->phone = str_prefix(bearer + 7, PHONE_TOKEN_PREFIX);
 		return rc == NOT_FOUND ? OK : rc;
