@@ -97,8 +97,6 @@ enum rc household_page(struct ctx *ctx, struct tx *tx, household_key key, struct
 	if (rc) return rc;
 	rc = row_list_by(tx, &file_assignment_type, "household", key.v, 50, &p->assignments, &p->nassignments);
 	if (rc) return rc;
-	rc = row_list_by(tx, &centre_membership_type, "household", key.v, 50, &p->memberships, &p->nmemberships);
-	if (rc) return rc;
 	household_completeness(&p->h, p->members, p->nmembers, &p->complete);
 	p->stale = household_stale(&p->h, ctx_today(ctx));
 	*ret_p = *p;

@@ -2,7 +2,7 @@
  *
  * Nothing here writes.  Every function takes the unit range of the reader; lists
  * page by key (no OFFSET, no counts) and need few statements each: household_page
- * at most 6, a list 1, the search box at most 4.
+ * at most 5, a list 1, the search box at most 4.
  */
 #ifndef CASE_READ_H
 #define CASE_READ_H
@@ -38,8 +38,6 @@ struct household_page {
 	size_t nrequests;
 	struct file_assignment *assignments;    /* oldest first */
 	size_t nassignments;
-	struct centre_membership *memberships;  /* oldest first */
-	size_t nmemberships;
 	struct completeness complete;
 	bool stale;
 };

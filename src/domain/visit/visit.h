@@ -220,7 +220,7 @@ MUST_USE enum rc visit_suggest_week(struct ctx *ctx, struct tx *tx, int64_t work
 
 /* One visit in scope, all fields opened. */
 MUST_USE enum rc visit_load(struct ctx *ctx, struct tx *tx, visit_key key, struct visit *ret_visit);
-/* Latest first, planned ones before; at most max. */
+/* Latest first, planned ones before; at most max.  What a line says of the family is left empty. */
 MUST_USE enum rc visit_history(struct ctx *ctx, struct tx *tx, household_key household, size_t max,
 		struct visit_line **ret_lines, size_t *ret_n);
 

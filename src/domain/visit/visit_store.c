@@ -70,7 +70,7 @@ enum rc visit_planned_of(struct tx *tx, household_key household, struct visit **
 
 /* ---- lines ------------------------------------------------------------------------- */
 
-/* Column order of both queries below. */
+/* Column order of the query below. */
 static void read_line(struct rows *r, struct visit_line *l)
 {
 	*l = (struct visit_line){
@@ -122,6 +122,7 @@ enum rc visit_days(struct ctx *ctx, struct tx *tx, int64_t worker, date_t from, 
 	return read_lines(tx, &r, LINES_MAX, ret_lines, ret_n);
 }
 
+/* The family is the same in each row, so it is looked at once, for the scope. */
 enum rc visit_history(struct ctx *ctx, struct tx *tx, household_key household, size_t max,
 		struct visit_line **ret_lines, size_t *ret_n)
 {
@@ -129,23 +130,22 @@ enum rc visit_history(struct ctx *ctx, struct tx *tx, household_key household, s
 	size_t n = 0;
 	AUTO(rows) r = {0};
 	enum rc rc = db_query(tx, &r, SQL(
-		"select v.key, v.ver, v.household, v.unit, v.worker, v.kind, v.state, v.planned_on, v.visited_on, "
-		"v.planned_minute, v.position, h.family_name, h.file_number, h.area, h.members, h.neighbourhood, "
-		"h.risk_level, h.next_visit_due, h.last_visit_on, pp.key, pp.change, pp.state "
-		"from visit v join household h on h.key = v.household "
-		"left join pension_proposal pp on pp.visit = v.key "
-		"where v.household = $1 and v.state <> 6 and h.unit between $2 and $3 "
-		"order by v.day desc, v.key desc limit $4"),
+		"select v.key, v.ver, v.unit, v.worker, v.kind, v.state, v.planned_on, v.visited_on, v.planned_minute, "
+		"v.position, pp.key, pp.change, pp.state from visit v left join pension_proposal pp on pp.visit = v.key "
+		"where v.household = (select h.key from household h where h.key = $1 and h.unit between $2 and $3) "
+		"and v.state <> 6 order by v.day desc, v.key desc limit $4"),
 		VALS(v_int(household.v), v_int(ctx->scope.lo), v_int(ctx->scope.hi), v_int((int64_t)max)));
 
 	if (rc)
 		return rc;
-	for (; n < max && rows_next(&r); n++) {
-		read_line(&r, &list[n]);
-		list[n].proposal = rows_int(&r, 19);
-		list[n].pension_change = (int32_t)rows_int(&r, 20);
-		list[n].pension_state = (int32_t)rows_int(&r, 21);
-	}
+	for (; n < max && rows_next(&r); n++)
+		list[n] = (struct visit_line){
+			.visit = { rows_int(&r, 0) }, .ver = rows_int(&r, 1), .household = household,
+			.unit = rows_int(&r, 2), .worker = rows_int(&r, 3), .kind = (int32_t)rows_int(&r, 4),
+			.state = (int32_t)rows_int(&r, 5), .planned_on = rows_date(&r, 6), .visited_on = rows_date(&r, 7),
+			.planned_minute = rows_null(&r, 8) ? INT_NONE : rows_int(&r, 8),
+			.position = rows_null(&r, 9) ? INT_NONE : rows_int(&r, 9), .proposal = rows_int(&r, 10),
+			.pension_change = (int32_t)rows_int(&r, 11), .pension_state = (int32_t)rows_int(&r, 12) };
 	*ret_lines = list;
 	*ret_n = n;
 	return rows_rc(&r);
