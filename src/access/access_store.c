@@ -294,24 +294,54 @@ enum rc setting_get(struct tx *tx, const char *name, date_t day, const char *oth
 	return rows_rc(&r);
 }
 
-enum rc setting_number(struct ctx *ctx, const char *name, int64_t otherwise, int64_t *ret_number)
+static enum rc numbers_read(struct tx *tx, date_t day, struct setting_wanted *list, size_t n)
 {
-	const char *text;
-	int64_t n;
+	const char *name[SETTINGS_AT_ONCE];
+	AUTO(rows) r = { 0 };
+	enum rc rc;
+
+	for (size_t i = 0; i < SETTINGS_AT_ONCE; i++)
+		name[i] = list[i < n ? i : 0].name;
+	rc = db_query(tx, &r, SQL_NATIONAL("select name, value from setting where name in ($2, $3, $4, $5, $6, $7) "
+		"and from_on <= $1 order by name, from_on, key"), VALS(v_date(tx, day), v_text(name[0]), v_text(name[1]),
+		v_text(name[2]), v_text(name[3]), v_text(name[4]), v_text(name[5])));
+	if (rc)
+		return rc;
+	/* The latest of a name comes last. */
+	while (rows_next(&r)) {
+		const char *of = rows_text(&r, 0), *text = rows_text(&r, 1);
+		int64_t number;
+
+		for (size_t i = 0; i < n; i++)
+			if (str_eq(list[i].name, of))
+				list[i].number = text && str_to_i64(text, &number) && number >= 0 ? number : list[i].otherwise;
+	}
+	return rows_rc(&r);
+}
+
+enum rc setting_numbers(struct ctx *ctx, struct setting_wanted *list, size_t n)
+{
 	AUTO(tx) tx = { 0 };
 	enum rc rc;
 
-	*ret_number = otherwise;
+	CHECK(n >= 1 && n <= SETTINGS_AT_ONCE);
+	for (size_t i = 0; i < n; i++)
+		list[i].number = list[i].otherwise;
 	if (!store_has_shard(ctx->store, SHARD_NATIONAL))
 		return OK;
 	rc = ctx_read(ctx, SHARD_NATIONAL, &tx);
 	if (!rc)
-		rc = setting_get(&tx, name, ctx_today(ctx), NULL, &text);
-	if (rc)
-		return rc;
-	if (text && str_to_i64(text, &n) && n >= 0)
-		*ret_number = n;
-	return tx_commit(&tx);
+		rc = numbers_read(&tx, ctx_today(ctx), list, n);
+	return rc ? rc : tx_commit(&tx);
+}
+
+enum rc setting_number(struct ctx *ctx, const char *name, int64_t otherwise, int64_t *ret_number)
+{
+	struct setting_wanted one = { .name = name, .otherwise = otherwise };
+	enum rc rc = setting_numbers(ctx, &one, 1);
+
+	*ret_number = one.number;
+	return rc;
 }
 
 enum rc setting_list(struct tx *tx, const char *name, struct setting **ret_list, size_t *ret_n)

@@ -83,6 +83,10 @@ MUST_USE enum rc setting_get(struct tx *tx, const char *name, date_t day, const 
 /* The number that a dated setting gives today, at least 0; otherwise where none stands.
  * In a transaction of its own on the national shard. */
 MUST_USE enum rc setting_number(struct ctx *ctx, const char *name, int64_t otherwise, int64_t *ret_number);
+/* Several of them in one statement. */
+enum { SETTINGS_AT_ONCE = 6 };
+struct setting_wanted { const char *name; int64_t otherwise, number; };
+MUST_USE enum rc setting_numbers(struct ctx *ctx, struct setting_wanted *list, size_t n);
 /* All values of a setting, past and coming ones too, the latest first. */
 MUST_USE enum rc setting_list(struct tx *tx, const char *name, struct setting **ret_list, size_t *ret_n);
 /* "1" (as delivered): every account needs a second factor; "0" for trying out. */

@@ -1,6 +1,8 @@
 /* The household's file: one screen, masks, history, readers, stale forms (R1, R21, R104, R387). */
 #include "scenario.h"
 
+#include "document.h"
+
 static void one_screen(struct scene *s)
 {
 	struct browser *sara = enter(s, SARA);
@@ -9,7 +11,7 @@ static void one_screen(struct scene *s)
 	/* The first file of a day asks how many were read today (brake.h); from then on a page costs its own. */
 	must_open(sara, "/households/%s", key_text(s, s->karimi));
 	must_open(sara, "/households/%s", key_text(s, s->moradi));
-	must_cost(s, 11, "the file");
+	must_cost(s, 10, "the file");
 	must_see(sara, "خانوار مرادی");
 	must_see(sara, "آرش مرادی");
 	must_see(sara, "سرپرست");
@@ -180,6 +182,47 @@ static void moved(struct scene *s)
 	must(s, date_eq(household_now(s, s->moradi).next_visit_due, due), "no due visit is lost");
 }
 
+/* A file of years costs what a new one does: no page has a statement for each row. */
+static void thick(struct scene *s)
+{
+	static const struct { const char *tab; int most; } tabs[] = {
+		{ "", 10 }, { "/members", 10 }, { "/visits", 10 }, { "/requests", 10 }, { "/documents", 12 }, { "/needs", 12 },
+		{ "/plans", 16 }, { "/tasks", 12 }, { "/referrals", 12 }, { "/forms", 14 }, { "/history", 14 }, { "/contact", 14 },
+	};
+	struct browser *sara = enter(s, SARA);
+	const char *family = key_text(s, s->moradi);
+	struct request_register asked;
+	struct document_receive paper;
+
+	for (int i = 20; i > 0; i--)
+		visited(s, SARA, s->moradi, fa_add_days(s->today, -9 * i), "همه خوب بودند.");
+	for (int i = 0; i < 10; i++) {
+		record_init(&request_register_type, &asked);
+		asked.household = s->moradi;
+		asked.subject = 1 + i;
+		asked.channel = CHANNEL_PHONE;
+		done_by(s, SARA, &op_request_register, &asked, 0);
+	}
+	for (int i = 0; i < 40; i++) {
+		record_init(&document_receive_type, &paper);
+		paper.household.v = s->moradi;
+		paper.kind = 1 + i % 5;
+		done_by(s, LEILA, &op_document_receive, &paper, 0);
+	}
+	run_jobs(s);
+	must_open(sara, "/households/%s", key_text(s, s->karimi));
+	for (size_t i = 0; i < COUNT_OF(tabs); i++) {
+		must_open(sara, "/households/%s%s", family, tabs[i].tab);
+		must_cost(s, tabs[i].most, say(s, "tab %s of a thick file", tabs[i].tab));
+	}
+	must_open(sara, "/requests");
+	must_cost(s, 14, "requests with ten more");
+	must_open(sara, "/visits");
+	must_cost(s, 16, "due visits");
+	must_open(sara, "/households");
+	must_cost(s, 10, "the list of files");
+}
+
 const struct scenario scenarios_file[] = {
 	SCENARIO("file: the family in one screen, sensitive fields masked", "R1 R104 R387", one_screen),
 	SCENARIO("file: what is masked is shown on request and journalled", "R10 R21", masked),
@@ -189,6 +232,7 @@ const struct scenario scenarios_file[] = {
 	SCENARIO("file: unborn child and member without papers", "R23 R104", members),
 	SCENARIO("file: completeness and what is missing", "R104", completeness),
 	SCENARIO("files: list of the centre within its statements", "R1 R387", list),
+	SCENARIO("file: 20 visits, 10 requests, 40 documents cost no statement more", "R387", thick),
 	SCENARIO("file: closed, no visit, opened again without worker", "R2", closed),
 	SCENARIO("file: moved to another centre with its due visit", "R119", moved),
 	SCENARIOS_END

@@ -6,7 +6,7 @@ static void centre(struct scene *s)
 	struct browser *hamid = enter(s, HAMID);
 
 	must_open(hamid, "/centre");
-	must_cost(s, 25, "the manager's day");
+	must_cost(s, 16, "the manager's day");
 	must_see(hamid, "مرکز مثبت زندگی خرم‌آباد ۷");
 	must_see(hamid, "سارا بهرامی");
 	must_see(hamid, "از گنجایش ۶۰۰");

@@ -227,7 +227,7 @@ static void assistance(struct scene *s)
 	must_answer(hamid, 404, get(hamid, "/plans/%s/approve", plan));
 	must_open(farid, "/centre");
 	must_see(farid, "برنامه‌های در انتظار تأیید");
-	must_cost(s, 26, "the technical responsible's day");
+	must_cost(s, 18, "the technical responsible's day");
 	must_go(step_form(farid, plan, "approve"));
 	must_see(farid, "برنامه تأیید شد.");
 	/* Frozen from its proposal on. */
@@ -326,7 +326,7 @@ static void leaving(struct scene *s)
 	must_see(hamid, "پیشنهاد خروج از حمایت");
 	must_open(sara, "/households/%s/plans", key_text(s, s->karimi));
 	must_see(sara, "به سوی استقلال");
-	must_cost(s, 24, "plans and exit");
+	must_cost(s, 16, "plans and exit");
 	must_open(sara, "/households/%s/exit", key_text(s, s->karimi));
 	f = the_form(sara, "/exit");
 	type(f, "family_agrees", "1");

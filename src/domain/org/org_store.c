@@ -376,6 +376,24 @@ enum rc neighbourhood_get(struct ctx *ctx, struct tx *province, neighbourhood_ke
 	return row_load(province, &neighbourhood_type, key.v, ret);
 }
 
+/* Of one centre, in one statement. */
+static enum rc points_of(struct ctx *ctx, struct tx *province, int64_t unit, bool closed_too,
+		struct service_point **ret_list, size_t *ret_n)
+{
+	struct service_point *list;
+	size_t n, k = 0;
+	enum rc rc = row_list_by(province, &service_point_type, "unit", unit, 500, &list, &n);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < n; i++)
+		if (closed_too || date_is_none(list[i].closed_on) || date_cmp(list[i].closed_on, ctx_today(ctx)) > 0)
+			list[k++] = list[i];
+	*ret_list = list;
+	*ret_n = k;
+	return OK;
+}
+
 enum rc service_point_list(struct ctx *ctx, struct tx *province, int64_t unit, bool closed_too,
 		struct service_point **ret_list, size_t *ret_n)
 {
@@ -386,6 +404,8 @@ enum rc service_point_list(struct ctx *ctx, struct tx *province, int64_t unit, b
 	size_t n;
 	enum rc rc;
 
+	if (u.lo == u.hi)
+		return points_of(ctx, province, u.lo, closed_too, ret_list, ret_n);
 	{
 		AUTO(rows) r = { 0 };
 

@@ -93,20 +93,24 @@ static void look_at_people(const struct member *m, size_t n, bool *ret_income, b
 	}
 }
 
-enum rc exit_score(struct ctx *ctx, struct tx *tx, const struct household *h, struct exit_score *ret_s)
+enum rc exit_score(struct ctx *ctx, struct tx *tx, const struct household *h, const struct member *m, size_t nm,
+		struct exit_score *ret_s)
 {
 	struct exit_score s = {0};
-	struct member *m;
+	struct setting_wanted weight[EXIT_CRITERIA];
 	struct need *needs;
-	size_t nm, nneeds;
+	size_t nneeds;
 	int64_t tasks;
 	bool income, school, open = false;
-	enum rc rc = member_list(tx, h->key, false, &m, &nm);
+	enum rc rc = need_list(tx, h->key, &needs, &nneeds);
 
 	if (!rc)
-		rc = need_list(tx, h->key, &needs, &nneeds);
-	if (!rc)
 		rc = tasks_blocking(tx, h->key, &tasks);
+	for (size_t i = 0; i < EXIT_CRITERIA; i++)
+		weight[i] = (struct setting_wanted){ .name = arena_printf(ctx->arena, SETTING_EXIT_WEIGHT "%s", criteria[i].code),
+			.otherwise = criteria[i].weight };
+	if (!rc)
+		rc = setting_numbers(ctx, weight, EXIT_CRITERIA);
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < nneeds; i++)
@@ -115,18 +119,13 @@ enum rc exit_score(struct ctx *ctx, struct tx *tx, const struct household *h, st
 	const bool met[EXIT_CRITERIA] = { !open, tasks == 0, h->risk_level <= RISK_LOW, income, school,
 		!date_is_none(h->last_visit_on) && date_cmp(h->last_visit_on, fa_add_months(ctx_today(ctx), -6)) >= 0 };
 	for (size_t i = 0; i < EXIT_CRITERIA; i++) {
-		int64_t weight;
-
-		rc = setting_number(ctx, arena_printf(ctx->arena, SETTING_EXIT_WEIGHT "%s", criteria[i].code), criteria[i].weight, &weight);
-		if (rc)
-			return rc;
 		s.criterion[i].code = criteria[i].code;
 		s.criterion[i].fa = criteria[i].fa;
 		s.criterion[i].en = criteria[i].en;
-		s.criterion[i].weight = weight;
+		s.criterion[i].weight = weight[i].number;
 		s.criterion[i].met = met[i];
-		s.of += weight;
-		s.score += met[i] ? weight : 0;
+		s.of += weight[i].number;
+		s.score += met[i] ? weight[i].number : 0;
 	}
 	*ret_s = s;
 	return OK;
@@ -148,7 +147,8 @@ enum rc exit_propose_run(struct ctx *ctx, struct tx *tx, const void *input, int6
 	struct support_exit *list;
 	struct exit_score score;
 	struct household h;
-	size_t n;
+	struct member *m;
+	size_t n, nm;
 	enum rc rc = plan_household(ctx, tx, in->household, &h);
 
 	(void)subject;
@@ -159,7 +159,9 @@ enum rc exit_propose_run(struct ctx *ctx, struct tx *tx, const void *input, int6
 	for (size_t i = 0; i < n; i++)
 		if (list[i].state == EXIT_PROPOSED)
 			return ctx_fault(ctx, CONFLICT, "exit.open");
-	rc = exit_score(ctx, tx, &h, &score);
+	rc = member_list(tx, in->household, false, &m, &nm);
+	if (!rc)
+		rc = exit_score(ctx, tx, &h, m, nm, &score);
 	if (rc)
 		return rc;
 	e.unit = h.unit;

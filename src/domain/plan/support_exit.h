@@ -43,8 +43,9 @@ struct exit_score {
 	struct { const char *code, *fa, *en; int64_t weight; bool met; } criterion[EXIT_CRITERIA];
 	int64_t score, of;
 };
-/* The household is in scope. */
-MUST_USE enum rc exit_score(struct ctx *ctx, struct tx *tx, const struct household *h, struct exit_score *ret_s);
+/* The household is in scope; its members, also those who have left. */
+MUST_USE enum rc exit_score(struct ctx *ctx, struct tx *tx, const struct household *h, const struct member *members,
+		size_t n, struct exit_score *ret_s);
 /* Newest last; the caller has the household through its scope. */
 MUST_USE enum rc exit_list(struct tx *tx, household_key household, struct support_exit **ret_list, size_t *ret_n);
 

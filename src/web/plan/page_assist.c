@@ -83,13 +83,14 @@ static bool is_live(int32_t state)
 }
 
 /* How near the family is to standing on its own, and what was proposed (R118). */
-static enum rc load_exit(struct page *p, struct tx *tx, const struct household *h, struct plans_page *s)
+static enum rc load_exit(struct page *p, struct tx *tx, const struct household *h, const struct member *m, size_t nm,
+		struct plans_page *s)
 {
 	struct criterion_row *rows = ARENA_ARRAY(p->arena, struct criterion_row, EXIT_CRITERIA);
 	struct support_exit *list;
 	struct exit_row *exits;
 	struct exit_score e;
-	enum rc rc = exit_score(&p->ctx, tx, h, &e);
+	enum rc rc = exit_score(&p->ctx, tx, h, m, nm, &e);
 
 	if (!rc)
 		rc = exit_list(tx, h->key, &list, &s->nexits);
@@ -141,7 +142,7 @@ static enum rc load_plans(struct page *p, struct tx *tx, struct household *h, st
 			s->may = false;
 	}
 	s->versions = rows;
-	rc = load_exit(p, tx, h, s);
+	rc = load_exit(p, tx, h, m, nm, s);
 	return rc ? rc : tx_commit(tx);
 }
 
