@@ -51,6 +51,13 @@ soak:
 	ZENDEGI_SOAK_HOUSEHOLDS=$(SOAK) python3 -B tests/fault/nation.py build/src/app/zendegi
 	ZENDEGI_SLOW_CONNECTIONS=5000 python3 -B tests/fault/slow.py build/src/app/zendegi
 
+# A primary, two standbys, Patroni and etcd on this machine (Debian's packages); the primary is
+# killed twice under load, and the answers are counted. As root.
+ha:
+	tools/build build
+	@test -x /usr/bin/patroni -a -x /usr/bin/etcd || ./dev install patroni etcd-server postgresql-15
+	python3 -B tests/ha/ha.py build/src/app/zendegi
+
 # Every page of every role at both sizes, and people at work; pictures in build/shots.
 browser:
 	./dev setup
@@ -84,4 +91,4 @@ bench-quick:
 clean:
 	rm -rf build build-asan build-tsan build-fuzz build-cov
 
-.PHONY: all bench bench-prepare bench-quick check lint asan tsan fuzz cov docs fault soak browser requirements clean
+.PHONY: all bench bench-prepare bench-quick check lint asan tsan fuzz cov docs fault soak ha browser requirements clean

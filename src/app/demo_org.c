@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "org.h"
+#include "support.h"
 
 extern const char geo_provinces_csv[], geo_counties_csv[];
 
@@ -479,6 +480,31 @@ static enum rc sample_accounts(struct making *m, const struct demo_plan *plan)
 	return OK;
 }
 
+/* A fault of the system that the sample centre told, and what the administrator wrote. */
+static enum rc tell_fault(struct making *m, const struct demo_plan *plan)
+{
+	struct trouble_tell tell = { .kind = TROUBLE_MISSING, .place = "ثبت بازدید",
+		.words = "در فهرست نیازها «هزینهٔ رفت‌وآمد به درمانگاه» نیست." };
+	struct trouble_answer answer = { .state = TROUBLE_AT_WORK, .headline = "نیازهای تازه به فهرست افزوده می‌شوند.",
+		.answer = "ممنون؛ تا آن زمان «نیاز دیگر» را بزنید و در شرح بنویسید." };
+	const struct demo_centre *c = NULL;
+	struct ctx ctx;
+	int64_t key;
+	enum rc rc;
+
+	for (size_t i = 0; i < plan->province[0].ncentres && !c; i++)
+		if (plan->province[0].centre[i].sample)
+			c = &plan->province[0].centre[i];
+	CHECK(c);
+	app_ctx(m->a, &ctx, &m->arena);
+	ctx.actor = (struct actor){ .staff = c->worker[0], .name = "", .role = ROLE_SOCIAL_WORKER, .unit = c->no };
+	ctx.scope = unit_range_of(c->no);
+	rc = operation_run(&ctx, &op_trouble_tell, SHARD_NATIONAL, &tell, 0, &key);
+	if (rc)
+		m->a->fault = ctx.fault;
+	return rc ? rc : run(m, &op_trouble_answer, SHARD_NATIONAL, &answer, key, &key);
+}
+
 enum rc demo_org_make(struct app *a, const struct demo_words *w, struct demo_plan *plan, struct progress *bar)
 {
 	struct making m = { .a = a, .w = w, .plan = plan, .dice = dice_for((uint64_t)a->o->seed, 7, 7) };
@@ -491,6 +517,8 @@ enum rc demo_org_make(struct app *a, const struct demo_words *w, struct demo_pla
 		rc = make_province(&m, &plan->province[i], i == 0, bar);
 	if (rc == OK)
 		rc = sample_accounts(&m, plan);
+	if (rc == OK)
+		rc = tell_fault(&m, plan);
 	arena_release(&m.arena);
 	return rc;
 }

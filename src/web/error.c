@@ -8,11 +8,19 @@
 
 struct error_page {
 	const char *heading, *text, *code, *back;
+	const char *again;               /* path of a form that may be sent once more as it is */
+	const struct http_pair *fields;
+	size_t nfields;
 	bool typed, stale;
 	const struct page_both *both;
 	size_t nboth;
 };
+static const struct view_field pair_fields[] = {
+	VIEW_TEXT(struct http_pair, name), VIEW_TEXT(struct http_pair, value),
+};
+static VIEW_ROW(pair_view, struct http_pair, pair_fields);
 static const struct view_field error_fields[] = {
+	VIEW_URL(struct error_page, again), VIEW_LIST(struct error_page, fields, nfields, pair_view),
 	VIEW_TEXT(struct error_page, heading), VIEW_TEXT(struct error_page, text),
 	VIEW_CODE(struct error_page, code), VIEW_URL(struct error_page, back),
 	VIEW_BOOL(struct error_page, typed), VIEW_BOOL(struct error_page, stale),
@@ -123,6 +131,19 @@ static void put_typed(struct page *p, enum rc rc, struct error_page *e)
 	e->stale = e->typed && rc == CONFLICT && str_eq(p->ctx.fault.code, "access.stale");
 }
 
+/* While nothing can be written, or nobody's session be read, the form stays in the page and is sent
+ * again with one press.  Files would have to be chosen anew, and a password is not kept. */
+static void keep_form(struct page *p, struct error_page *e)
+{
+	const struct http_request *req = p->req;
+
+	if (req->method != HTTP_POST || !req->form.n || req->nparts || http_form(req, "password"))
+		return;
+	e->again = req->path;
+	e->fields = req->form.item;
+	e->nfields = req->form.n;
+}
+
 void web_fail(struct page *p, enum rc rc)
 {
 	const char *code = p->ctx.fault.code;
@@ -155,6 +176,8 @@ void web_fail(struct page *p, enum rc rc)
 		.back = p->signed_in ? way_back(p, rc) : NULL,
 	};
 	put_typed(p, rc, &e);
+	if (rc == BUSY || full)
+		keep_form(p, &e);
 	web_nav(p);
 	p->layout.title = e.heading;
 	view_render(p->web->view, &error_view, &p->layout, &e, &p->res->body);

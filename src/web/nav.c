@@ -88,6 +88,7 @@ static const struct nav_entry entries[] = {
 	{ "/admin/services", "clipboard-list", "nav.services", "nav.group.system", ADMIN | PLACES | MANAGER | ROLE_BIT(ROLE_HEADQUARTERS), COUNT_NONE, false },
 	{ "/admin/settings", "settings", "nav.settings", "nav.group.system", ADMIN, COUNT_NONE, false },
 	{ "/status", "activity", "nav.status", "nav.group.system", ADMIN | ROLES_ABOVE, COUNT_NONE, false },
+	{ "/troubles", "message", "nav.troubles", "nav.group.system", ADMIN, COUNT_NONE, false },
 	{ "/import", "file-import", "nav.import", "nav.group.system", ADMIN | ROLE_BIT(ROLE_PROVINCE_EXPERT), COUNT_NONE, true },
 };
 

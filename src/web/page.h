@@ -64,7 +64,7 @@ struct web_page {
 
 /* Tables, one a file; ended by pattern NULL. */
 extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visit[], pages_contact[], pages_request[],
-	pages_search[], pages_track[], pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[], pages_status[],
+	pages_search[], pages_track[], pages_manage[], pages_report[], pages_admin[], pages_import[], pages_site[], pages_status[], pages_trouble[],
 	pages_photo[], pages_pension[];
 extern const struct web_page pages_service[], pages_intake[], pages_waiting[], pages_light[], pages_document[];
 extern const struct web_page pages_need[], pages_task[], pages_stagnant[], pages_assist[];
@@ -78,7 +78,7 @@ extern const struct web_page pages_community[], pages_offer[], pages_money[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);
 /* View types of the files, for view_new; each ended by NULL. */
-extern const struct view_type *const views_site[], *const views_status[], *const views_sign[], *const views_day[],
+extern const struct view_type *const views_site[], *const views_status[], *const views_trouble[], *const views_sign[], *const views_day[],
 	*const views_file[], *const views_visit[], *const views_contact[], *const views_request[],
 	*const views_search[], *const views_track[], *const views_manage[],
 	*const views_report[], *const views_admin[], *const views_import[], *const views_transfer[], *const views_duplicate[],

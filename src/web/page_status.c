@@ -1,6 +1,17 @@
 /* How the system is, in words for centres: is it well, what was slow, is there a backup (R255, R370). */
 #include "page.h"
 
+#include "support.h"
+
+struct status_trouble { const char *headline, *words, *answer; int32_t kind, state; instant_t at; bool done; };
+static const struct view_field trouble_fields[] = {
+	VIEW_TEXT(struct status_trouble, headline), VIEW_TEXT(struct status_trouble, words),
+	VIEW_TEXT(struct status_trouble, answer), VIEW_CHOICE(struct status_trouble, kind, trouble_kind_choices),
+	VIEW_CHOICE(struct status_trouble, state, trouble_state_choices), VIEW_TIME(struct status_trouble, at),
+	VIEW_BOOL(struct status_trouble, done),
+};
+static VIEW_ROW(trouble_view, struct status_trouble, trouble_fields);
+
 struct status_hour { instant_t at; int64_t requests, slow, failed; };
 struct status_page {
 	instant_t started, backup, waiting_since;
@@ -8,6 +19,9 @@ struct status_page {
 	bool well, unreachable, unsafe, full, backup_old, waits;
 	int64_t waiting;
 	int32_t free_percent;
+	bool told, own;                          /* there are faults that everybody shall know, that the reader told */
+	const struct status_trouble *rows, *mine;
+	size_t nrows, nmine;
 	const struct status_hour *hours;
 	size_t nhours;
 	int64_t requests, slow, failed;          /* of the hours shown */
@@ -26,6 +40,8 @@ static const struct view_field status_fields[] = {
 	VIEW_INT(struct status_page, waiting), VIEW_INT(struct status_page, free_percent),
 	VIEW_INT(struct status_page, requests), VIEW_INT(struct status_page, slow), VIEW_INT(struct status_page, failed),
 	VIEW_LIST(struct status_page, hours, nhours, hour_view),
+	VIEW_BOOL(struct status_page, told), VIEW_BOOL(struct status_page, own),
+	VIEW_LIST(struct status_page, rows, nrows, trouble_view), VIEW_LIST(struct status_page, mine, nmine, trouble_view),
 };
 static VIEW_PAGE(status_view, struct status_page, status_fields, "status");
 
@@ -46,6 +62,41 @@ static void fill_hours(struct page *p, const struct web_status *st, struct statu
 			rows[s->nhours++] = (struct status_hour){ h->at, h->requests, h->slow, h->failed };
 	}
 	s->hours = rows;
+}
+
+static enum rc list_of(struct page *p, struct tx *tx, enum trouble_which which, const struct status_trouble **ret_rows,
+		size_t *ret_n)
+{
+	enum { FEW = 10 };
+	struct status_trouble *rows;
+	struct trouble *list;
+	enum rc rc = trouble_list(&p->ctx, tx, which, FEW, &list, ret_n);
+
+	if (rc)
+		return rc;
+	rows = ARENA_ARRAY(p->arena, struct status_trouble, *ret_n);
+	for (size_t i = 0; i < *ret_n; i++)
+		rows[i] = (struct status_trouble){ list[i].headline, list[i].words, list[i].answer, list[i].kind, list[i].state,
+			list[i].reported_at, list[i].state >= TROUBLE_MENDED };
+	*ret_rows = rows;
+	return OK;
+}
+
+static enum rc fill_troubles(struct page *p, struct status_page *s)
+{
+	enum rc rc;
+	AUTO(tx) tx = {0};
+
+	rc = ctx_read(&p->ctx, SHARD_NATIONAL, &tx);
+	if (!rc)
+		rc = list_of(p, &tx, TROUBLES_TOLD, &s->rows, &s->nrows);
+	if (!rc)
+		rc = list_of(p, &tx, TROUBLES_MINE, &s->mine, &s->nmine);
+	if (rc)
+		return rc;
+	s->told = s->nrows > 0;
+	s->own = s->nmine > 0;
+	return tx_commit(&tx);
 }
 
 static enum rc status_get(struct page *p)
@@ -69,6 +120,13 @@ static enum rc status_get(struct page *p)
 	s.waits = st.waiting && now - st.waiting_since.ms > WAITS_MS;
 	s.well = !s.unreachable && !s.unsafe && !s.full && !s.waits;
 	fill_hours(p, &st, &s);
+	/* Without the store the page still says that it is away. */
+	if (st.reachable) {
+		enum rc rc = fill_troubles(p, &s);
+
+		if (rc)
+			return rc;
+	}
 	return page_show(p, &status_view, "status.title", &s);
 }
 

@@ -21,6 +21,7 @@
 #include "request.h"
 #include "secret.h"
 #include "glass.h"
+#include "support.h"
 #include "task.h"
 #include "sync.h"
 #include "transfer.h"
@@ -40,7 +41,7 @@ static const struct record_type *const records[] = {
 	&form_version_type, &form_answer_type, &alert_type,
 	&helper_type, &circle_type, &project_type, &meeting_type, &attendance_type, &study_type, &receipt_type, &allocation_type,
 	&complaint_type,
-	&duplicate_type, &read_alarm_type, &consent_type,
+	&duplicate_type, &read_alarm_type, &consent_type, &trouble_type,
 	&secret_file_type, &secret_member_type, &glass_type,
 	NULL
 };
@@ -57,6 +58,7 @@ static const struct list lists[] = {
 	{ case_file_operations, &case_file_noperations }, { visit_operations, &visit_noperations },
 	{ import_operations, &import_noperations }, { family_operations, &family_noperations },
 	{ secrecy_operations, &secrecy_noperations }, { secret_operations, &secret_noperations },
+	{ support_operations, &support_noperations },
 	{ plan_operations, &plan_noperations },
 	{ referral_operations, &referral_noperations },
 	{ community_operations, &community_noperations }, { money_operations, &money_noperations },

@@ -6,7 +6,7 @@
 #include "letter.h"
 
 static const struct web_page *const page_tables[] = {
-	pages_site, pages_status, pages_sign, pages_day, pages_photo, pages_pension, pages_file, pages_visit, pages_contact, pages_forms, pages_forms_admin, pages_search, pages_request, pages_track,
+	pages_site, pages_status, pages_trouble, pages_sign, pages_day, pages_photo, pages_pension, pages_file, pages_visit, pages_contact, pages_forms, pages_forms_admin, pages_search, pages_request, pages_track,
 	pages_manage, pages_report, pages_admin, pages_import,
 	pages_service,
 	pages_intake, pages_waiting, pages_light, pages_document,
@@ -20,7 +20,7 @@ static const struct web_page *const page_tables[] = {
 };
 
 static const struct view_type *const *const view_tables[] = {
-	views_error, views_site, views_status, views_sign, views_day, views_file, views_visit, views_contact, views_forms, views_forms_admin, views_search, views_request,
+	views_error, views_site, views_status, views_trouble, views_sign, views_day, views_file, views_visit, views_contact, views_forms, views_forms_admin, views_search, views_request,
 	views_track, views_manage, views_report, views_admin, views_import, views_pension,
 	views_service,
 	views_intake, views_waiting, views_light, views_document,

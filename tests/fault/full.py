@@ -139,6 +139,7 @@ def run(tap, place, disk):
     tap.same(status, 507, "page: 507")
     tap.ok("جای ذخیره پر شده" in body and 'lang="fa"' in body and "store.disk_full" in body,
            "says in Persian that the disk is full, and whom to tell")
+    tap.ok('name="notes" value="یادداشت"' in body and "دوباره بفرست" in body, "keeps what was typed, to be sent again")
     for path in ("/day", f"/households/{rows[1]['key']}", "/visits", "/households"):
         tap.same(web.ask("GET", path)[0], 200, f"reading goes on: {'a case file' if len(path) > 13 else path}")
     tap.same(api.ask("GET", f"/api/v1/households/{rows[2]['key']}")[0], 200, "reading goes on: the API")

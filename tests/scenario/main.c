@@ -13,6 +13,7 @@ extern const struct scenario scenarios_sync[], scenarios_story[];
 extern const struct scenario scenarios_secrecy[];
 extern const struct scenario scenarios_referral[];
 extern const struct scenario scenarios_pace[], scenarios_stagnant[];
+extern const struct scenario scenarios_trouble[];
 extern const struct scenario scenarios_community[], scenarios_catalogue[];
 extern const struct scenario scenarios_complaint[];
 
@@ -25,6 +26,7 @@ static const struct scenario *const tables[] = {
 	scenarios_service, scenarios_intake,
 	scenarios_forms,
 	scenarios_referral,
+	scenarios_trouble,
 	scenarios_community, scenarios_catalogue,
 	scenarios_province,
 	scenarios_pace, scenarios_stagnant,
