@@ -179,9 +179,17 @@ static void put_months(struct buf *b, const struct plot *p)
 		if ((p->c->npoints - 1 - i) % every)
 			continue;
 		const struct chart_month *m = &p->c->points[i];
-		buf_printf(b, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">", plot_x(p, i), LH - 10);
+		bool sofar = p->c->running && i == p->c->npoints - 1;
+		if (sofar)
+			buf_printf(b, "<text class=\"sofar\" x=\"%d\" y=\"%d\" text-anchor=\"%s\">", LW - 2, LH - 10,
+				p->c->lang == LANG_FA ? "start" : "end");
+		else
+			buf_printf(b, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">", plot_x(p, i), LH - 10);
 		html_put(b, fa_month_name(m->month, p->c->lang));
-		if (i == p->c->npoints - 1 || m->month == 1) {
+		if (sofar) {
+			buf_putc(b, ' ');
+			html_put(b, view_text(p->c->lang, "chart.so_far"));
+		} else if (i == p->c->npoints - 1 || m->month == 1) {
 			buf_putc(b, ' ');
 			char year[8];
 			snprintf(year, sizeof(year), "%02d", m->year % 100);
@@ -194,11 +202,12 @@ static void put_months(struct buf *b, const struct plot *p)
 static void put_line(struct buf *b, const struct plot *p, bool area)
 {
 	const struct chart_line *c = p->c;
+	size_t n = c->npoints - c->running;
 	buf_puts(b, area ? "<path class=\"ar\" d=\"" : "<path class=\"ln\" d=\"");
 	double base = LH - LBOTTOM, first = 0, last = 0;
 	bool pen = false;
-	for (size_t i = 0; i <= c->npoints; i++) {
-		if (i == c->npoints || c->points[i].value == CHART_NONE) {
+	for (size_t i = 0; i <= n; i++) {
+		if (i == n || c->points[i].value == CHART_NONE) {
 			if (pen && area)
 				buf_printf(b, "L%.1f %.1fL%.1f %.1fz", last, base, first, base);
 			pen = false;
@@ -210,6 +219,17 @@ static void put_line(struct buf *b, const struct plot *p, bool area)
 		pen = true;
 	}
 	buf_puts(b, "\"/>");
+}
+
+/* To where the running month has come until today. */
+static void put_running(struct buf *b, const struct plot *p)
+{
+	const struct chart_month *m = p->c->points + p->c->npoints - 2;
+
+	if (!p->c->running || m[0].value == CHART_NONE || m[1].value == CHART_NONE)
+		return;
+	buf_printf(b, "<path class=\"ln run\" d=\"M%.1f %.1fL%.1f %.1f\"/>", plot_x(p, p->c->npoints - 2), plot_y(p, (double)m[0].value),
+		plot_x(p, p->c->npoints - 1), plot_y(p, (double)m[1].value));
 }
 
 static void put_points(struct buf *b, struct arena *a, const struct plot *p)
@@ -286,6 +306,7 @@ struct html chart_line(struct arena *a, const struct chart_line *c)
 	put_line(&b, &p, true);
 	put_target(&b, a, &p);
 	put_line(&b, &p, false);
+	put_running(&b, &p);
 	put_points(&b, a, &p);
 	put_months(&b, &p);
 	buf_puts(&b, "</svg>");

@@ -30,6 +30,7 @@ struct chart_line {
 	const char *target_label;
 	bool from_zero;
 	bool percent;                        /* values are percents */
+	bool running;                        /* the newest month is not over: it must not look like a fall */
 };
 struct html chart_line(struct arena *a, const struct chart_line *c);
 

@@ -207,6 +207,9 @@ static void figures(void)
 	ok(whole(h) && has(h, "<title>بازدید &lt;ماه&gt;</title>"), "a chart is whole and has a title");
 	ok(has(h, "از شهریور ۱۴۰۵ تا آذر ۱۴۰۵؛ کمترین ۹۰ و بیشترین ۱۰۱"), "and says its figures");
 	ok(has(h, "هدف ۹۲") && !strstr(h.text, "nan"), "with the target");
+	line.running = true;
+	h = chart_line(&arena, &line);
+	ok(whole(h) && has(h, "class=\"ln run\"") && has(h, "تا امروز"), "a month that runs is told from those that are over");
 	const struct chart_month flat[] = { { 1405, 1, 0 }, { 1405, 2, 0 } };
 	line = (struct chart_line){ .lang = LANG_EN, .title = "x", .points = flat, .npoints = 2, .target = CHART_NONE };
 	h = chart_line(&arena, &line);

@@ -33,6 +33,7 @@ enum visit_state { VISIT_PLANNED = 1, VISIT_DONE, VISIT_NOBODY_HOME, VISIT_REFUS
 enum visit_address { ADDRESS_CONFIRMED = 1, ADDRESS_CORRECTED, ADDRESS_NOT_FOUND };
 extern const struct choice visit_kind_choices[], visit_state_choices[], visit_outcome_choices[],
 	visit_level_choices[], visit_address_choices[], visit_pension_choices[];
+int visit_minutes(int32_t kind);         /* how long one of this kind usually takes */
 
 struct visit {
 	visit_key key;

@@ -14,6 +14,16 @@ const struct choice visit_kind_choices[] = {
 	{ 0 }
 };
 
+/* As social workers plan their day; the way there not counted. */
+int visit_minutes(int32_t kind)
+{
+	switch (kind) {
+	case VISIT_FIRST: case VISIT_CRISIS: return 60;
+	case VISIT_FOLLOW_UP: return 30;
+	default: return 45;
+	}
+}
+
 const struct choice visit_state_choices[] = {
 	{ VISIT_PLANNED,     "planned",     "برنامه‌ریزی‌شده", "Planned" },
 	{ VISIT_DONE,        "done",        "انجام شد", "Done" },

@@ -234,7 +234,7 @@ static void draw_trend(struct page *p, const struct report *r, struct centre_pag
 	struct chart_line line = { .lang = p->lang, .title = page_text(p, "overview.trend"),
 		.unit = page_text(p, "overview.visits_unit"), .points = points, .npoints = TREND_MONTHS,
 		.target = s->files ? s->month_target : CHART_NONE, .target_label = page_text(p, "overview.target"),
-		.from_zero = true };
+		.from_zero = true, .running = true };
 
 	for (size_t i = 0; i < TREND_MONTHS; i++) {
 		const struct month_figures *m = &r->months[REPORT_MONTHS - TREND_MONTHS + i];

@@ -128,7 +128,7 @@ static void draw_trend(struct page *p, const struct report *r, struct overview_p
 		.unit = page_text(p, "overview.visits_unit"), .points = points, .npoints = TREND_MONTHS,
 		/* Two visits a file and year: a sixth of the files each month (R128). */
 		.target = r->unit.files ? (r->unit.files + 5) / 6 : CHART_NONE, .target_label = page_text(p, "overview.target"),
-		.from_zero = true };
+		.from_zero = true, .running = true };
 
 	for (size_t i = 0; i < TREND_MONTHS; i++) {
 		const struct month_figures *m = &r->months[i];

@@ -16,7 +16,7 @@ struct day_visit {
 	visit_key visit;
 	household_key household;
 	int32_t kind, state, risk;
-	int64_t members;
+	int64_t members, minutes;
 	bool done, now, urgent, tried;
 };
 static const struct view_field day_visit_fields[] = {
@@ -26,7 +26,7 @@ static const struct view_field day_visit_fields[] = {
 	VIEW_CHOICE(struct day_visit, kind, visit_kind_choices),
 	VIEW_CHOICE(struct day_visit, state, visit_state_choices),
 	VIEW_CHOICE(struct day_visit, risk, risk_level_choices),
-	VIEW_INT(struct day_visit, members), VIEW_BOOL(struct day_visit, done),
+	VIEW_INT(struct day_visit, members), VIEW_INT(struct day_visit, minutes), VIEW_BOOL(struct day_visit, done),
 	VIEW_BOOL(struct day_visit, now), VIEW_BOOL(struct day_visit, urgent), VIEW_BOOL(struct day_visit, tried),
 };
 static VIEW_ROW(day_visit_view, struct day_visit, day_visit_fields);
@@ -68,7 +68,7 @@ VIEW_ROW(page_draft_view, struct page_draft, draft_fields);
 struct day_page {
 	const char *name, *next_time;
 	date_t date;
-	int64_t today, today_done, overdue, files, oldest, requests_open, requests_late, season_done, season_target;
+	int64_t hours, today, today_done, overdue, files, oldest, requests_open, requests_late, season_done, season_target;
 	struct html season_bar;
 	const struct day_visit *visits;
 	size_t nvisits;
@@ -91,7 +91,7 @@ struct day_page {
 };
 static const struct view_field day_fields[] = {
 	VIEW_TEXT(struct day_page, name), VIEW_CODE(struct day_page, next_time), VIEW_DATE(struct day_page, date),
-	VIEW_INT(struct day_page, today), VIEW_INT(struct day_page, today_done),
+	VIEW_INT(struct day_page, hours), VIEW_INT(struct day_page, today), VIEW_INT(struct day_page, today_done),
 	VIEW_INT(struct day_page, overdue), VIEW_INT(struct day_page, files), VIEW_INT(struct day_page, oldest),
 	VIEW_INT(struct day_page, requests_open), VIEW_INT(struct day_page, requests_late),
 	VIEW_INT(struct day_page, season_done), VIEW_INT(struct day_page, season_target),
@@ -119,6 +119,7 @@ static void set_visits(struct page *p, struct day_page *d, const struct visit_li
 {
 	struct day_visit *rows = ARENA_ARRAY(p->arena, struct day_visit, n);
 	bool next = true;
+	int64_t minutes = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct visit_line *l = &lines[i];
@@ -126,10 +127,11 @@ static void set_visits(struct page *p, struct day_page *d, const struct visit_li
 
 		rows[i] = (struct day_visit){ .time = page_minute(p, l->planned_minute), .family_name = l->family_name,
 			.area = l->area, .file_number = l->file_number, .visit = l->visit, .household = l->household,
-			.kind = l->kind, .state = l->state, .risk = l->risk, .members = l->members,
+			.kind = l->kind, .state = l->state, .risk = l->risk, .members = l->members, .minutes = visit_minutes(l->kind),
 			.done = l->state == VISIT_DONE, .now = planned && next,
 			.tried = !planned && l->state != VISIT_DONE, .urgent = l->risk == RISK_URGENT };
 		d->today++;
+		minutes += planned ? rows[i].minutes : 0;
 		d->today_done += rows[i].done;
 		if (rows[i].now) {
 			next = false;
@@ -138,6 +140,7 @@ static void set_visits(struct page *p, struct day_page *d, const struct visit_li
 	}
 	d->visits = rows;
 	d->nvisits = n;
+	d->hours = (minutes + 30) / 60;
 }
 
 static struct day_due *due_rows(struct page *p, const struct household_row *list, size_t n)

@@ -20,6 +20,7 @@ struct visit_form {
 	visit_key planned;
 	const char *family_name, *file_number, *area, *once, *draft;
 	date_t last_visit, due;
+	bool notes_open, more_open, pension_open;   /* what is folded says something already */
 	int64_t late, members;
 	instant_t draft_at;
 	struct html errors, notes, kind, outcome, visited_on, dwelling, environment, family, health, safety,
@@ -30,7 +31,8 @@ static const struct view_field visit_form_fields[] = {
 	VIEW_KEY(struct visit_form, household), VIEW_KEY(struct visit_form, planned),
 	VIEW_TEXT(struct visit_form, family_name), VIEW_CODE(struct visit_form, file_number),
 	VIEW_TEXT(struct visit_form, area), VIEW_TEXT(struct visit_form, once), VIEW_TEXT(struct visit_form, draft),
-	VIEW_DATE(struct visit_form, last_visit), VIEW_DATE(struct visit_form, due), VIEW_INT(struct visit_form, late),
+	VIEW_DATE(struct visit_form, last_visit), VIEW_DATE(struct visit_form, due),
+	VIEW_BOOL(struct visit_form, notes_open), VIEW_BOOL(struct visit_form, more_open), VIEW_BOOL(struct visit_form, pension_open), VIEW_INT(struct visit_form, late),
 	VIEW_INT(struct visit_form, members), VIEW_TIME(struct visit_form, draft_at),
 	VIEW_HTML(struct visit_form, errors), VIEW_HTML(struct visit_form, notes), VIEW_HTML(struct visit_form, kind),
 	VIEW_HTML(struct visit_form, outcome), VIEW_HTML(struct visit_form, visited_on),
@@ -45,6 +47,17 @@ static const struct view_field visit_form_fields[] = {
 	VIEW_HTML(struct visit_form, follow_up), VIEW_HTML(struct visit_form, next_step),
 };
 static VIEW_PAGE(visit_form_view, struct visit_form, visit_form_fields, "visit_form");
+
+/* Typed, drafted or refused: else it may stay folded.  usual: the answer that says nothing. */
+static bool says(struct page *p, const struct form *f, const char *name, const char *usual)
+{
+	const char *typed = f->typed ? f->typed(f->typed_arg, name) : NULL;
+
+	for (size_t i = 0; i < p->ctx.fault.nfields; i++)
+		if (str_eq(p->ctx.fault.field[i].field, name))
+			return true;
+	return !str_empty(typed) && !str_eq(typed, usual);
+}
 
 static void draw_fields(struct page *p, const struct form *f, struct visit_form *v)
 {
@@ -63,6 +76,9 @@ static void draw_fields(struct page *p, const struct form *f, struct visit_form 
 	for (size_t i = 0; i < COUNT_OF(fields); i++)
 		*fields[i].to = widget_field(p->arena, f, fields[i].name);
 	v->errors = widget_errors(p->arena, f);
+	v->notes_open = says(p, f, "dwelling_note", "") || says(p, f, "health_note", "");
+	v->more_open = says(p, f, "kind", "periodic") || says(p, f, "members_seen", "") || says(p, f, "child_seen_alone", "0");
+	v->pension_open = says(p, f, "pension_proposal", "none") || says(p, f, "pension_reason", "");
 }
 
 /* A draft answers for what was typed when the form is opened again. */
