@@ -1,6 +1,8 @@
 /* zendegi verify, check, backup, restore, doctor: what an operator asks of the data. */
 #include "app.h"
 #include "complaint.h"
+#include "referral.h"
+#include "transfer.h"
 #include "intake.h"
 
 #include <stdio.h>
@@ -118,6 +120,8 @@ static const struct check checks[] = {
 	{ "visit counters", visit_recount }, { "glass counters", glass_recount },
 	{ "counters of help without a file", intake_recount },
 	{ "counters of complaints", complaint_recount },
+	{ "counters of referrals", referral_recount },
+	{ "counters of transfers", transfer_recount },
 	{ "name keys and directory", check_names },
 };
 

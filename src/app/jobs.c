@@ -107,7 +107,7 @@ static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *
 	for (int i = 0; i < n; i++) {
 		struct arena arena;
 		struct ctx ctx;
-		size_t risen, glasses, talks = 0, still = 0, tended = 0;
+		size_t risen, glasses, talks = 0, still = 0, tended = 0, tired = 0;
 		enum rc rc;
 
 		if (atomic_load(&a->ending))
@@ -129,12 +129,14 @@ static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *
 			rc = stagnant_scan(&ctx, shards[i], RISE_A_ROUND, &still);
 		if (!rc)
 			rc = complaints_tend(&ctx, shards[i], RISE_A_ROUND, &tended);
+		if (!rc)
+			rc = requests_tired(&ctx, shards[i], RISE_A_ROUND, &tired);
 		if (rc)
 			*f = ctx.fault;
 		arena_release(&arena);
 		if (rc)
 			return rc;
-		more = more || risen == RISE_A_ROUND || talks == RISE_A_ROUND || still == RISE_A_ROUND || tended >= RISE_A_ROUND;
+		more = more || risen == RISE_A_ROUND || talks == RISE_A_ROUND || still == RISE_A_ROUND || tended >= RISE_A_ROUND || tired == RISE_A_ROUND;
 	}
 	if (!more)
 		a->risen_on = fa_day_of_ms(clock_now(&a->clock));

@@ -11,7 +11,7 @@
 
 enum nav_count { COUNT_NONE, COUNT_MY_FILES, COUNT_MY_OVERDUE, COUNT_FILES, COUNT_OVERDUE, COUNT_REQUESTS, COUNT_NO_WORKER,
 	COUNT_SYNC, COUNT_GLASS, COUNT_GLASS_UNIT,
-	COUNT_COMPLAINTS, COUNTS };
+	COUNT_COMPLAINTS, COUNT_MY_REFERRALS, COUNT_REFERRALS, COUNT_REFERRALS_IN, COUNT_TRANSFERS, COUNTS };
 
 struct nav_entry {
 	const char *href, *icon, *text, *group;
@@ -48,7 +48,9 @@ static const struct nav_entry entries[] = {
 	{ "/visits", "home-heart", "nav.visits", NULL, SW, COUNT_MY_OVERDUE, true },
 	{ "/visits", "home-heart", "nav.visits", NULL, MANAGER, COUNT_OVERDUE, false },
 	{ "/tasks", "list-check", "nav.tasks", NULL, SW | MANAGER, COUNT_NONE, false },
-	{ "/referrals", "arrow-back-up", "nav.referrals", NULL, SW | MANAGER | PLACES, COUNT_NONE, false },
+	{ "/referrals", "arrow-back-up", "nav.referrals", NULL, SW, COUNT_MY_REFERRALS, false },
+	{ "/referrals", "arrow-back-up", "nav.referrals", NULL, MANAGER, COUNT_REFERRALS, false },
+	{ "/referrals", "arrow-back-up", "nav.referrals", NULL, PLACES, COUNT_REFERRALS_IN, false },
 	{ "/complaints", "message", "nav.complaints", NULL, PLACES, COUNT_COMPLAINTS, true },
 	{ "/week", "calendar-event", "nav.week", NULL, SW, COUNT_NONE, false },
 	{ "/sync", "cloud-upload", "nav.sync", NULL, SW, COUNT_SYNC, false },
@@ -56,9 +58,10 @@ static const struct nav_entry entries[] = {
 	{ "/leads", "bell", "nav.leads", FOLDED, SW | MANAGER, COUNT_NONE, false },
 	{ "/waiting", "list", "nav.waiting", FOLDED, SW | MANAGER, COUNT_NONE, false },
 	{ "/light", "users-group", "nav.light", FOLDED, SW | MANAGER, COUNT_NONE, false },
+	{ "/milestones", "heart-plus", "nav.news", FOLDED, SW | MANAGER, COUNT_NONE, false },
 	{ "/pensions", "cash", "nav.pensions", FOLDED, SW | MANAGER, COUNT_NONE, false },
 	{ "/sync", "cloud-upload", "nav.sync", FOLDED, MANAGER, COUNT_NONE, false },
-	{ "/transfers", "transfer", "nav.transfers", FOLDED, SW | MANAGER | PLACES, COUNT_NONE, false },
+	{ "/transfers", "transfer", "nav.transfers", FOLDED, SW | MANAGER | PLACES, COUNT_TRANSFERS, false },
 	{ "/complaints", "message", "nav.complaints", FOLDED, MANAGER | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_HEADQUARTERS), COUNT_COMPLAINTS, false },
 	{ "/duplicates", "copy", "nav.duplicates", FOLDED, MANAGER | PLACES, COUNT_NONE, false },
 	{ "/secret", "lock", "nav.secret", FOLDED, SW | MANAGER, COUNT_NONE, false },
@@ -118,6 +121,9 @@ static enum rc read_counts(struct page *p, unsigned wanted, int64_t ret_count[CO
 		{ COUNT_GLASS, M_GLASS, staff, 0, 0 }, { COUNT_GLASS_UNIT, M_GLASS, unit, 0, 0 },
 		{ COUNT_GLASS_UNIT, M_GLASS, staff, 0, 0 },
 		{ COUNT_COMPLAINTS, M_COMPLAINTS_OPEN, unit, 0, 0 },
+		{ COUNT_MY_REFERRALS, M_REFERRALS_OUT, staff, 0, 0 },
+		{ COUNT_REFERRALS, M_REFERRALS_OUT, unit, 0, 0 },
+		{ COUNT_REFERRALS_IN, M_REFERRALS_IN, unit, 0, 0 }, { COUNT_TRANSFERS, M_TRANSFERS_WAITING, unit, 0, 0 },
 	};
 	struct counter_span spans[COUNTER_SPANS];
 	struct adding a = { .count = ret_count };

@@ -69,6 +69,7 @@ extern const struct web_page pages_sign[], pages_day[], pages_file[], pages_visi
 extern const struct web_page pages_service[], pages_intake[], pages_waiting[], pages_light[], pages_document[];
 extern const struct web_page pages_need[], pages_task[], pages_stagnant[], pages_assist[];
 extern const struct web_page pages_referral[], pages_answer[], pages_letter[], pages_agency[];
+extern const struct web_page pages_milestone[];
 extern const struct web_page pages_complaint[], pages_appeal[], pages_tell[];
 extern const struct web_page pages_sync[], pages_app[];
 extern const struct web_page pages_forms[], pages_forms_admin[];
@@ -87,6 +88,7 @@ extern const struct view_type *const views_service[], *const views_intake[], *co
 extern const struct view_type *const views_deed[], *const views_need[], *const views_task[], *const views_stagnant[], *const views_assist[];
 extern const struct view_type *const views_forms[], *const views_forms_admin[];
 extern const struct view_type *const views_referral[], *const views_answer[], *const views_letter[], *const views_agency[];
+extern const struct view_type *const views_milestone[];
 extern const struct view_type *const views_complaint[], *const views_appeal[], *const views_tell[];
 extern const struct view_type *const views_sync[];
 extern const struct view_type *const views_register[], *const views_offer[];

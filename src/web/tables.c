@@ -13,6 +13,7 @@
 #include "import.h"
 #include "intake.h"
 #include "money.h"
+#include "milestone.h"
 #include "plan.h"
 #include "stagnant.h"
 #include "support_exit.h"
@@ -41,6 +42,7 @@ static const struct record_type *const records[] = {
 	&form_version_type, &form_answer_type, &alert_type,
 	&helper_type, &circle_type, &project_type, &meeting_type, &attendance_type, &study_type, &receipt_type, &allocation_type,
 	&complaint_type,
+	&milestone_type,
 	&duplicate_type, &read_alarm_type, &consent_type, &trouble_type,
 	&secret_file_type, &secret_member_type, &glass_type,
 	NULL

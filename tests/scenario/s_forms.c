@@ -225,7 +225,26 @@ static void written_in_the_browser(struct scene *s)
 	must_answer(sara, 303, go_with(f, "do", "submit"));
 }
 
+/* R382: no steady income, the children's school, the rent: the study has a place for each, and adds them up. */
+static void money_of_the_house(struct scene *s)
+{
+	struct browser *sara = enter(s, SARA);
+	struct form_on_page *f;
+
+	must_open(sara, "%s", fill_path(s, "economic_study", s->moradi, 0));
+	must_see(sara, "سرچشمه‌های درآمد");
+	f = the_form(sara, "/forms/fill");
+	type(f, "q.housing", "rent");
+	type(f, "q.rent", "30000000");
+	type(f, "q.school", "5000000");
+	must_answer(sara, 200, go_with(f, "do", "refresh"));
+	f = the_form(sara, "/forms/fill");
+	must(s, typed_in(f, "q.rent") && typed_in(f, "q.school"), "rent and school cost stand");
+	must_see(sara, "۳۵٬۰۰۰٬۰۰۰");
+}
+
 const struct scenario scenarios_forms[] = {
+	SCENARIO("story: rent, school costs and each source of income have their place", "R131 R382", money_of_the_house),
 	SCENARIO("an answer about self-harm waits on the worker's day until somebody acted", "R254", item_nine),
 	SCENARIO("results of an instrument over time, on the file", "R254", over_time),
 	SCENARIO("a first interview without a script: what applies is shown, nothing typed is lost", "R105 R254", without_script),

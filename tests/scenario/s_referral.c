@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "consent.h"
 #include "referral.h"
 
 static int64_t agency_known(struct scene *s)
@@ -146,6 +147,34 @@ static void consent(struct scene *s)
 	must_not_see(zahra, "مرادی");
 }
 
+/* R11: what the family has agreed to is asked once; taken back, it is asked again. */
+static void agreed_once(struct scene *s)
+{
+	struct consent_give in = { .household = { s->moradi }, .member = { s->moradi_head }, .purpose = CONSENT_FOR_REFERRAL,
+		.what = "معرفی به نهادهای محله", .how = CONSENT_HOW_SIGNED, .given_on = s->today };
+	struct consent_withdraw back = { .withdraw_note = "دیگر نمی‌خواهیم." };
+	struct browser *sara = enter(s, SARA);
+	struct form_on_page *f;
+	int64_t consent = done_by(s, SARA, &op_consent_give, &in, 0), key;
+
+	key = drafted(s, sara, "person", "person", "کبری نجفی");
+	must_see(sara, "دوباره پرسیده نمی‌شود");
+	f = the_form(sara, "/send");
+	must(s, !typed_in(f, "consent"), "nobody is asked twice");
+	must_go(f);
+	must_see(sara, "رضایت ثبت‌شدهٔ خانواده");
+	done_by(s, SARA, &op_consent_withdraw, &back, consent);
+	key = drafted(s, sara, "person", "person", "کبری نجفی");
+	f = the_form(sara, "/send");
+	must_answer(sara, 422, go(f));
+	must_open(sara, "/referrals/%s", key_text(s, key));
+	f = the_form(sara, "/send");
+	type(f, "consent", "spoken");
+	must_go(f);
+	must_open(sara, "/households/%s/consents", key_text(s, s->moradi));
+	must_see(sara, "دوره خیاطی برای مادر");
+}
+
 /* To another centre: it sees what it is told, never the file. */
 static void to_centre(struct scene *s)
 {
@@ -265,6 +294,7 @@ static void register_of(struct scene *s)
 const struct scenario scenarios_referral[] = {
 	SCENARIO("referral: a letter from the worker to the answer by link", "R76 R78 R112 R113 R273 R276", by_link),
 	SCENARIO("referral: no word without consent; a refusal says why and what else there is", "R11 R113 R271 R389", consent),
+	SCENARIO("referral: consent is one record, asked once", "R11 R113", agreed_once),
 	SCENARIO("referral: another centre sees what it is told", "R78 R271 R272", to_centre),
 	SCENARIO("referral: late ones are on the day", "R78 R269", overdue),
 	SCENARIO("referral: a letter proves itself and tells nothing", "R76 R281", letter),

@@ -1,6 +1,9 @@
 /* The little world of the scenarios: units, people, households. */
 #include "scenario.h"
 
+#include "referral.h"
+#include "transfer.h"
+
 #include "transfer.h"
 #include "watch.h"
 
@@ -513,7 +516,8 @@ void scene_prove(struct scene *s, const char *file, int line)
 	static const struct { const char *name; enum rc (*run)(struct ctx *, shard_id, bool, int64_t *); } counts[] = {
 		{ "counters of files", case_file_recount }, { "counters of visits", visit_recount }, { "counters of glasses", glass_recount },
 		{ "counters of help without a file", intake_recount },
-		{ "counters of complaints", complaint_recount } };
+		{ "counters of complaints", complaint_recount }, { "counters of referrals", referral_recount },
+		{ "counters of transfers", transfer_recount } };
 	const struct verify_calls calls = { .arg = s, .problem = see_problem };
 	const struct record_type *const *types = web_records();
 	struct verify_counts found;

@@ -11,7 +11,7 @@ run_fn household_open_run, household_change_run, household_address_run, househol
 	household_close_run, household_reopen_run, member_add_run, member_change_run, member_leave_run,
 	member_set_head_run, request_register_run, request_assign_run, request_start_run, request_answer_run,
 	request_close_run, request_tie_run, request_step_run, request_missed_run, request_call_run,
-	request_refuse_run, request_rise_run, request_reopen_run;
+	request_refuse_run, request_rise_run, request_reopen_run, request_tired_run;
 
 /* Takes over from input every field that a form may set; the rest of record stays. */
 void record_take(const struct record_type *t, const void *input, void *record);
@@ -22,6 +22,7 @@ static inline int64_t none_to_zero(int64_t v) { return v == INT_NONE ? 0 : v; }
 MUST_USE enum rc request_join(struct ctx *ctx, struct tx *tx, request_key key, household_key household);
 /* Keys of unfinished requests that stand with holder since `since` at the latest, and whose
  * deadline was then too; oldest first. */
+MUST_USE enum rc requests_quiet(struct tx *tx, date_t since, size_t max, int64_t **ret_keys, size_t *ret_n);
 MUST_USE enum rc requests_held(struct tx *tx, enum request_holder holder, date_t since, size_t max, int64_t **ret_keys,
 		size_t *ret_n);
 /* The unfinished requests of a household go with it to its new centre. */

@@ -329,7 +329,7 @@ const struct operation *const case_file_operations[] = {
 	&op_household_move_centre, &op_household_close, &op_household_reopen,
 	&op_member_add, &op_member_change, &op_member_leave, &op_member_set_head,
 	&op_request_register, &op_request_assign, &op_request_start, &op_request_answer, &op_request_close, &op_request_tie,
-	&op_request_step, &op_request_missed, &op_request_call, &op_request_refuse, &op_request_rise, &op_request_reopen,
+	&op_request_step, &op_request_missed, &op_request_call, &op_request_refuse, &op_request_rise, &op_request_reopen, &op_request_tired,
 	&op_task_add, &op_task_finish, &op_task_move, &op_task_drop,
 };
 const size_t case_file_noperations = COUNT_OF(case_file_operations);

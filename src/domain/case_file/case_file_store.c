@@ -198,6 +198,26 @@ enum rc household_keys(struct tx *tx, household_key after, size_t max, household
 	return OK;
 }
 
+/* Of families with an open file, and no call waiting yet. */
+enum rc requests_quiet(struct tx *tx, date_t since, size_t max, int64_t **ret_keys, size_t *ret_n)
+{
+	int64_t *keys = ARENA_ARRAY(tx->arena, int64_t, max);
+	AUTO(rows) r = { 0 };
+	size_t n = 0;
+	enum rc rc;
+
+	rc = db_query(tx, &r, SQL("select r.key from request r join household h on h.key = r.household and h.state = 1"
+		" where r.state < 4 and (r.moved_on <= $1 or coalesce(r.missed, 0) >= 2)"
+		" and not exists (select 1 from task t where t.household = r.household and t.source = r.key and t.state = 1)"
+		" order by r.key limit $2"), VALS(v_date(tx, since), v_int((int64_t)max)));
+	if (rc) return rc;
+	while (n < max && rows_next(&r))
+		keys[n++] = rows_int(&r, 0);
+	*ret_keys = keys;
+	*ret_n = n;
+	return rows_rc(&r);
+}
+
 enum rc requests_held(struct tx *tx, enum request_holder holder, date_t since, size_t max, int64_t **ret_keys,
 		size_t *ret_n)
 {

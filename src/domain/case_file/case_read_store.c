@@ -206,12 +206,12 @@ enum rc request_by_tracking(struct tx *tx, const char *code, const char *phone_l
 
 	if (!tracking_code_read(code, clean))
 		return fault_set(tx->fault, NOT_FOUND, "request.not_found", "check symbol");
-	rc = db_query(tx, &r, SQL("select key, unit, refusal, state, due_on, received_at, answered_at, applicant_phone"
+	rc = db_query(tx, &r, SQL("select key, unit, refusal, state, due_on, received_at, answered_at, applicant_phone, coalesce(household, 0)"
 			" from request where tracking_code = $1 and unit < 10000000000"), VALS(v_text(clean)));
 	if (rc) return rc;
 	if (!rows_next(&r))
 		return rows_rc(&r) ? rows_rc(&r) : fault_set(tx->fault, NOT_FOUND, "request.not_found", "no such code");
-	p = (struct request_public){ .key = { rows_int(&r, 0) }, .unit = rows_int(&r, 1), .refusal = (int32_t)rows_int(&r, 2),
+	p = (struct request_public){ .key = { rows_int(&r, 0) }, .household = { rows_int(&r, 8) }, .unit = rows_int(&r, 1), .refusal = (int32_t)rows_int(&r, 2),
 		.state = (int32_t)rows_int(&r, 3), .due_on = rows_date(&r, 4), .received_at = { rows_int(&r, 5) },
 		.answered_at = { rows_int(&r, 6) } };
 	if (!phone_fits(rows_secret(&r, 7, &request_type, "applicant_phone", rows_int(&r, 0)), phone_last4))

@@ -1,5 +1,6 @@
 /* Requests: one entrance, an owner, a deadline, an answer (R8, R22, R102). */
 #include "case_file_int.h"
+#include "task.h"
 
 #include <string.h>
 
@@ -115,6 +116,14 @@ static enum rc request_save(struct tx *tx, const struct request *old, struct req
 	deltas_request(&d, r, +1);
 	deltas_write(tx, &d);
 	return OK;
+}
+
+/* Whatever moves it settles the call that waits for it (R381). */
+static enum rc request_move(struct ctx *ctx, struct tx *tx, const struct request *old, struct request *r)
+{
+	enum rc rc = request_save(tx, old, r);
+
+	return rc || !r->household.v ? rc : tasks_done_of(ctx, tx, r->household, r->key.v);
 }
 
 /* Loads for a verb that needs one of the states (bits). */
@@ -318,7 +327,7 @@ enum rc request_start_run(struct ctx *ctx, struct tx *tx, const void *input, int
 	if (!r.owner)
 		r.owner = ctx->actor.staff;
 	*ret_key = subject;
-	return request_save(tx, &old, &r);
+	return request_move(ctx, tx, &old, &r);
 }
 
 enum rc request_answer_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -336,7 +345,7 @@ enum rc request_answer_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	if (!r.owner)
 		r.owner = ctx->actor.staff;
 	*ret_key = subject;
-	return request_save(tx, &old, &r);
+	return request_move(ctx, tx, &old, &r);
 }
 
 enum rc request_close_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -358,7 +367,7 @@ enum rc request_close_run(struct ctx *ctx, struct tx *tx, const void *input, int
 	if (str_empty(r.answer))
 		r.answer = in->note;
 	*ret_key = subject;
-	return request_save(tx, &old, &r);
+	return request_move(ctx, tx, &old, &r);
 }
 
 enum rc request_tie_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -378,7 +387,7 @@ enum rc request_tie_run(struct ctx *ctx, struct tx *tx, const void *input, int64
 	r = old;
 	r.household = h.key;
 	*ret_key = subject;
-	return request_save(tx, &old, &r);
+	return request_move(ctx, tx, &old, &r);
 }
 
 static int64_t known(int64_t v)
@@ -417,7 +426,7 @@ enum rc request_step_run(struct ctx *ctx, struct tx *tx, const void *input, int6
 	if (!r.owner)
 		r.owner = ctx->actor.staff;
 	*ret_key = subject;
-	return request_save(tx, &old, &r);
+	return request_move(ctx, tx, &old, &r);
 }
 
 enum rc request_missed_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -456,7 +465,7 @@ enum rc request_call_run(struct ctx *ctx, struct tx *tx, const void *input, int6
 		r.answer = in->note;
 	}
 	*ret_key = subject;
-	return request_save(tx, &old, &r);
+	return request_move(ctx, tx, &old, &r);
 }
 
 enum rc request_refuse_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -477,7 +486,7 @@ enum rc request_refuse_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	if (!r.owner)
 		r.owner = ctx->actor.staff;
 	*ret_key = subject;
-	return request_save(tx, &old, &r);
+	return request_move(ctx, tx, &old, &r);
 }
 
 /* What was refused is looked at again, with a deadline of its own; the refusal stands in the history. */
@@ -504,7 +513,7 @@ enum rc request_reopen_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	r.held_since = DATE_NONE;
 	r.due_on = ctx_workday(ctx, ctx_today(ctx), step_days(s, known(old.step)));
 	*ret_key = subject;
-	return request_save(tx, &old, &r);
+	return request_move(ctx, tx, &old, &r);
 }
 
 /* ---- late ones rise (R22) ------------------------------------------------------------------ */
@@ -525,6 +534,47 @@ enum rc request_rise_run(struct ctx *ctx, struct tx *tx, const void *input, int6
 	r.held_since = ctx_today(ctx);
 	*ret_key = subject;
 	return request_save(tx, &old, &r);
+}
+
+/* ---- who grew tired is called (R381) ----------------------------------------------------------- */
+
+enum rc request_tired_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	struct task t = { .kind = TASK_FOLLOW_UP, .source = subject };
+	struct request r;
+	enum rc rc;
+
+	(void)input;
+	rc = for_change(ctx, tx, subject, UNFINISHED, &r);
+	if (rc) return rc;
+	t.household = r.household;
+	t.what = arena_printf(tx->arena, "زنگ بزنید: شاید از پیگیری درخواست %s خسته شده باشند", r.number);
+	t.due_on = ctx_workday(ctx, ctx_today(ctx), 1);
+	*ret_key = subject;
+	return task_make_in(ctx, tx, &t);
+}
+
+enum rc requests_tired(struct ctx *ctx, shard_id province, size_t max, size_t *ret_n)
+{
+	int64_t *keys, none;
+	size_t n, made = 0;
+	enum rc rc;
+	{
+		AUTO(tx) tx = { 0 };
+
+		rc = ctx_read(ctx, province, &tx);
+		if (rc) return rc;
+		rc = requests_quiet(&tx, fa_add_days(ctx_today(ctx), -REQUEST_QUIET_DAYS), max, &keys, &n);
+		if (rc) return rc;
+	}
+	for (size_t i = 0; i < n; i++) {
+		rc = operation_run(ctx, &op_request_tired, province, NULL, keys[i], &none);
+		if (rc && rc != CONFLICT && rc != NOT_FOUND)
+			return rc;
+		made += rc == OK;
+	}
+	*ret_n = made;
+	return OK;
 }
 
 /* The last day from which n working days have passed today. */

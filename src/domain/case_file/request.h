@@ -86,7 +86,7 @@ extern const struct record_type request_register_type, request_assign_type, requ
 extern const struct operation op_request_register, op_request_assign, op_request_start,
 	op_request_answer, op_request_close, op_request_tie, op_request_step, op_request_missed,
 	op_request_call, op_request_refuse, op_request_rise,
-	op_request_reopen;                  /* the refusal falls: by itself or by an appeal (complaint.h) */
+	op_request_reopen, op_request_tired;                  /* the refusal falls: by itself or by an appeal (complaint.h) */
 
 /* received_at 0 = now. */
 MUST_USE enum rc request_register_in(struct ctx *ctx, struct tx *tx, const struct request_register *in,
@@ -104,6 +104,10 @@ MUST_USE enum rc request_trace(struct tx *tx, const char *code, request_key *ret
  * max; *ret_n = how many rose.  As often as one likes. */
 MUST_USE enum rc requests_rise(struct ctx *ctx, shard_id province, size_t max, size_t *ret_n);
 
+/* Job: requests of families that nobody moved for REQUEST_QUIET_DAYS, or whose appointments went by, become a
+ * task of the family's worker: call (R381).  One stands as long as nothing moves; any movement settles it. */
+MUST_USE enum rc requests_tired(struct ctx *ctx, shard_id province, size_t max, size_t *ret_n);
+
 /* A fresh code, in the arena of tx; letters and complaints have such codes, too. */
 const char *tracking_code_new(struct tx *tx);
 /* Typed code -> the 13 stored symbols (spaces, hyphens, lower case, o i l are
@@ -111,7 +115,7 @@ const char *tracking_code_new(struct tx *tx);
 bool tracking_code_read(const char *typed, char ret_code[TRACKING_CODE_LEN + 1]);
 /* Public page: no names, only what the applicant may know.  NOT_FOUND also when
  * the last four digits of the phone do not fit. */
-struct request_public { request_key key; int64_t unit; int32_t state, refusal; date_t due_on; instant_t received_at, answered_at; };
+struct request_public { request_key key; household_key household; int64_t unit; int32_t state, refusal; date_t due_on; instant_t received_at, answered_at; };
 MUST_USE enum rc request_by_tracking(struct tx *tx, const char *code, const char *phone_last4,
 		struct request_public *ret_p);
 

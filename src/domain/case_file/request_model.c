@@ -217,6 +217,11 @@ const struct operation op_request_refuse = {
 	.states = request_state_choices, .from_states = UNFINISHED, .to_state = REQUEST_REFUSED,
 	.path = "/requests/{key}/refuse", .method = "POST", .run = request_refuse_run,
 };
+const struct operation op_request_tired = {
+	.name = "request.tired", .fa = "زنگ زدن به کسی که خسته شده", .en = "Somebody has grown tired: call",
+	.subject = &request_type, .flags = OP_INTERNAL,
+	.states = request_state_choices, .from_states = UNFINISHED, .run = request_tired_run,
+};
 const struct operation op_request_reopen = {
 	.name = "request.reopen", .fa = "باز کردن دوبارهٔ درخواست", .en = "Open a refused request again",
 	.subject = &request_type, .input = &request_reopen_type,

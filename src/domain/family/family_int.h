@@ -3,8 +3,10 @@
 #define FAMILY_INT_H
 
 #include "duplicate.h"
+#include "metrics.h"
 #include "movable.h"
 #include "org.h"
+#include "store_admin.h"
 #include "transfer.h"
 
 typedef enum rc run_fn(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key);
@@ -27,6 +29,8 @@ static inline bool between_provinces(const struct case_transfer *t)
 MUST_USE enum rc transfer_tell(struct tx *tx, const struct case_transfer *t);
 /* The household leaves: read-only here, what is open parked, and the message that takes it along. */
 MUST_USE enum rc household_leaves(struct ctx *ctx, struct tx *tx, const struct case_transfer *t);
+/* Its share in M_TRANSFERS_WAITING. */
+void transfer_count(struct tx *tx, const struct case_transfer *t, int sign);
 MUST_USE enum rc province_apply(struct ctx *ctx, const struct event *event);
 
 
@@ -51,6 +55,7 @@ MUST_USE enum rc members_alike(struct tx *tx, const char *key, const struct memb
 MUST_USE enum rc household_work_open(struct tx *tx, household_key household, int64_t *ret_n);
 /* The record that stands for a transfer of another province; key 0: none yet. */
 MUST_USE enum rc transfer_twin(struct tx *tx, case_transfer_key key, case_transfer_key *ret_key);
+MUST_USE enum rc transfer_counts(struct tx *tx, struct recount *rec);
 /* Keys of transfers whose answer was due before today, oldest first. */
 MUST_USE enum rc transfers_late(struct tx *tx, date_t today, size_t max, int64_t **ret_keys, size_t *ret_n);
 

@@ -222,3 +222,19 @@ enum rc duplicate_list(struct ctx *ctx, struct tx *tx, int32_t state, int64_t be
 	*ret_n = n;
 	return OK;
 }
+
+enum rc transfer_counts(struct tx *tx, struct recount *rec)
+{
+	AUTO(rows) r = { 0 };
+	enum rc rc = db_query(tx, &r, SQL("select case when direction = 1 then unit_to else unit_from end from case_transfer"
+			" where state = 1 order by key"), NO_VALS);
+
+	if (rc) return rc;
+	while (rows_next(&r)) {
+		if (unit_shard(UNIT(rows_int(&r, 0))).v != tx->shard.v)
+			continue;
+		for (unit_no u = UNIT(rows_int(&r, 0)); unit_level_of(u) != LEVEL_COUNTRY; u = unit_parent(u))
+			recount_add(rec, M_TRANSFERS_WAITING, u.v, 0, 1);
+	}
+	return rows_rc(&r);
+}

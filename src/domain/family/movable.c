@@ -11,6 +11,7 @@
 #include "intake.h"
 #include "money.h"
 #include "pension.h"
+#include "milestone.h"
 #include "plan.h"
 #include "support_exit.h"
 #include "referral.h"
@@ -200,9 +201,10 @@ const struct movable movables[] = {
 	{ &plan_act_type, "household" },
 	{ &support_exit_type, "household", .parked = EXIT_DECLINED, .open = exit_open },
 	{ &referral_type, "household", .follow = referral_follow, .parked = REFERRAL_WITHDRAWN,
-		.open = sent_open, .make_way = referral_way },
+		.open = sent_open, .make_way = referral_way, .count = referral_count },
 	{ &sent_letter_type, "household", .make_way = letter_way },
 	{ &household_event_type, "household" },
+	{ &milestone_type, "household" },
 	{ &attendance_type, "household" },
 	{ &allocation_type, "household" },
 	{ NULL }

@@ -346,7 +346,11 @@ enum rc transfer_told_run(struct ctx *ctx, struct tx *tx, const void *input, int
 	t.new_number = in->new_number;
 	rc = twin.v ? row_update(tx, &case_transfer_type, &old, &t) : row_insert(tx, &case_transfer_type, &t);
 	*ret_key = t.key.v;
-	return rc;
+	if (rc) return rc;
+	if (twin.v)
+		transfer_count(tx, &old, -1);
+	transfer_count(tx, &t, +1);
+	return OK;
 }
 
 static enum rc tell(struct ctx *ctx, const struct event *event)

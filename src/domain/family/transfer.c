@@ -83,6 +83,19 @@ static void describe(struct case_transfer *t, const struct household *h)
 	t->unit_from = h->unit;
 }
 
+static bool of_shard(struct tx *tx, int64_t unit)
+{
+	return unit_shard(UNIT(unit)).v == tx->shard.v;
+}
+
+void transfer_count(struct tx *tx, const struct case_transfer *t, int sign)
+{
+	int64_t unit = t->direction == TRANSFER_OFFERED ? t->unit_to : t->unit_from;
+
+	if (t->state == TRANSFER_WAITING && of_shard(tx, unit))
+		metric_add_unit(tx, M_TRANSFERS_WAITING, unit, 0, sign);
+}
+
 static enum rc insert(struct ctx *ctx, struct tx *tx, struct case_transfer *t, int64_t *ret_key)
 {
 	enum rc rc;
@@ -93,6 +106,7 @@ static enum rc insert(struct ctx *ctx, struct tx *tx, struct case_transfer *t, i
 	t->due_on = ctx_workday(ctx, ctx_today(ctx), TRANSFER_DAYS);
 	rc = row_insert(tx, &case_transfer_type, t);
 	if (rc) return rc;
+	transfer_count(tx, t, +1);
 	journal_subject(tx, t->key.v);
 	*ret_key = t->key.v;
 	return transfer_tell(tx, t);
@@ -156,6 +170,10 @@ static enum rc save(struct tx *tx, const struct case_transfer *old, struct case_
 	enum rc rc = row_update(tx, &case_transfer_type, old, t);
 
 	*ret_key = t->key.v;
+	if (!rc) {
+		transfer_count(tx, old, -1);
+		transfer_count(tx, t, +1);
+	}
 	return rc ? rc : transfer_tell(tx, t);
 }
 
@@ -417,4 +435,36 @@ enum rc family_apply(struct ctx *ctx, const struct event *event)
 		return province_apply(ctx, event);
 	rc = operation_run(ctx, &op_household_follow, event->shard, NULL, event->subject, &none);
 	return rc == NOT_FOUND ? OK : rc;
+}
+
+/* ---- proof ------------------------------------------------------------------------------- */
+
+struct difference { struct tx *tx; bool fix; };
+
+static void see_difference(void *arg, int metric, int64_t subject, int64_t bucket, int64_t stored, int64_t counted)
+{
+	struct difference *d = arg;
+
+	if (d->fix)
+		counter_add(d->tx, metric, subject, bucket, counted - stored);
+}
+
+enum rc transfer_recount(struct ctx *ctx, shard_id province, bool fix, int64_t *ret_differences)
+{
+	struct who who = ctx_who(ctx);
+	struct difference d = { .fix = fix };
+	struct recount *rec = recount_new();
+	AUTO(tx) tx = { 0 };
+	enum rc rc = fix ? tx_write(&tx, ctx->store, province, ctx->arena, &ctx->fault, &who, "transfer.recount") :
+		ctx_read(ctx, province, &tx);
+
+	d.tx = &tx;
+	if (rc == OK)
+		rc = transfer_counts(&tx, rec);
+	if (rc == OK)
+		rc = recount_compare(rec, &tx, M_TRANSFERS_WAITING, M_TRANSFERS_WAITING, see_difference, &d, ret_differences);
+	if (rc == OK)
+		rc = tx_commit(&tx);
+	recount_free(rec);
+	return rc;
 }

@@ -80,6 +80,8 @@ extern const struct operation op_household_arrive;      /* a job's; named in the
  * fault stopped it; until the other side accepts, all of it can be withdrawn. */
 struct transfer_handover { const char *files; int64_t unit_to; int32_t consent; const char *reason; };
 extern const struct record_type transfer_handover_type;
+/* Computes M_TRANSFERS_WAITING anew (zendegi check). */
+MUST_USE enum rc transfer_recount(struct ctx *ctx, shard_id province, bool fix, int64_t *ret_differences);
 struct transfer_tally { int64_t done, left; };
 MUST_USE enum rc transfer_handover(struct ctx *ctx, shard_id shard, const struct transfer_handover *in,
 		struct transfer_tally *ret_t);

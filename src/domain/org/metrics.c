@@ -11,6 +11,8 @@ static const char *const metric_names[M_LAST] = {
 	[M_LIGHT_MONTH] = "light_month", [M_TASK_DUE_DAY] = "task_due_day",
 	[M_GLASS] = "glass",
 	[M_STAGNANT] = "stagnant", [M_STAGNANT_MONTH] = "stagnant_month", [M_FREED] = "pensions_freed", [M_SAVED] = "rial_saved",
+	[M_REFERRALS_OUT] = "referrals_out", [M_REFERRALS_IN] = "referrals_in",
+	[M_TRANSFERS_WAITING] = "transfers_waiting",
 	[M_COMPLAINTS_OPEN] = "complaints_open", [M_COMPLAINTS_MONTH] = "complaints_month",
 };
 

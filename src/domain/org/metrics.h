@@ -30,6 +30,9 @@ enum metric {
 	M_STAGNANT_MONTH,          /* bucket: Jalali month index; such files closed */
 	M_FREED,                   /* bucket: month index * 16 + close_reason; pensions that ended (R142) */
 	M_SAVED,                   /* the same buckets; rial a month */
+	M_REFERRALS_OUT,           /* bucket 0; unfinished ones sent; also staff */
+	M_REFERRALS_IN,            /* bucket 0; those that wait for a unit, by receiver */
+	M_TRANSFERS_WAITING,       /* bucket 0; files offered or asked for, by the centre that is to answer */
 	M_COMPLAINTS_OPEN,         /* bucket 0; subject: the unit that handles them, alone (complaint.h) */
 	M_COMPLAINTS_MONTH,        /* bucket: Jalali month index in which they came; by the unit they are about */
 	M_LAST

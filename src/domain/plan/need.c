@@ -1,4 +1,5 @@
 /* Needs, strengths, ties: writing them down. */
+#include "milestone.h"
 #include "plan_int.h"
 
 #include <stdlib.h>
@@ -307,6 +308,6 @@ const struct operation *const plan_operations[] = {
 	&op_need_add, &op_need_change, &op_need_close, &op_strength_add, &op_strength_remove, &op_tie_add, &op_tie_remove,
 	&op_plan_draft, &op_plan_change, &op_goal_add, &op_goal_remove, &op_act_add, &op_act_remove, &op_plan_propose,
 	&op_plan_approve, &op_plan_approve_above, &op_plan_return, &op_plan_start, &op_plan_review, &op_plan_close,
-	&op_exit_propose, &op_exit_approve, &op_exit_decline,
+	&op_exit_propose, &op_exit_approve, &op_exit_decline, &op_milestone_add,
 };
 const size_t plan_noperations = COUNT_OF(plan_operations);

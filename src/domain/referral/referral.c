@@ -37,6 +37,61 @@ enum rc agency_change_run(struct ctx *ctx, struct tx *tx, const void *input, int
 	return row_update(tx, &agency_type, &old, &a);
 }
 
+/* ---- counters ------------------------------------------------------------------------------ */
+
+void referral_count(struct tx *tx, const void *record, int sign)
+{
+	const struct referral *r = record;
+
+	if (r->state <= REFERRAL_DONE) {
+		metric_add_unit(tx, M_REFERRALS_OUT, r->unit, 0, sign);
+		metric_add_staff(tx, M_REFERRALS_OUT, r->worker, 0, sign);
+	}
+	if (referral_open(r->state) && r->to_unit > 0)
+		metric_add_unit(tx, M_REFERRALS_IN, r->to_unit, 0, sign);
+}
+
+static enum rc referral_save(struct tx *tx, const struct referral *old, struct referral *r)
+{
+	enum rc rc = row_update(tx, &referral_type, old, r);
+
+	if (rc)
+		return rc;
+	referral_count(tx, old, -1);
+	referral_count(tx, r, +1);
+	return OK;
+}
+
+struct difference { struct tx *tx; bool fix; };
+
+static void see_difference(void *arg, int metric, int64_t subject, int64_t bucket, int64_t stored, int64_t counted)
+{
+	struct difference *d = arg;
+
+	if (d->fix)
+		counter_add(d->tx, metric, subject, bucket, counted - stored);
+}
+
+enum rc referral_recount(struct ctx *ctx, shard_id province, bool fix, int64_t *ret_differences)
+{
+	struct who who = ctx_who(ctx);
+	struct difference d = { .fix = fix };
+	struct recount *rec = recount_new();
+	AUTO(tx) tx = {0};
+	enum rc rc = fix ? tx_write(&tx, ctx->store, province, ctx->arena, &ctx->fault, &who, "referral.recount") :
+		ctx_read(ctx, province, &tx);
+
+	d.tx = &tx;
+	if (rc == OK)
+		rc = referral_counts(&tx, rec);
+	if (rc == OK)
+		rc = recount_compare(rec, &tx, M_REFERRALS_OUT, M_REFERRALS_IN, see_difference, &d, ret_differences);
+	if (rc == OK)
+		rc = tx_commit(&tx);
+	recount_free(rec);
+	return rc;
+}
+
 /* ---- who stands where --------------------------------------------------------------------- */
 
 struct referral_sides referral_sides(const struct ctx *ctx, const struct referral *r)
@@ -224,6 +279,8 @@ enum rc referral_draft_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	if (rc)
 		return rc;
 	rc = row_insert(tx, &referral_type, &r);
+	if (!rc)
+		referral_count(tx, &r, +1);
 	*ret_key = r.key.v;
 	return rc;
 }
@@ -246,7 +303,7 @@ enum rc referral_change_run(struct ctx *ctx, struct tx *tx, const void *input, i
 	if (rc)
 		return rc;
 	*ret_key = subject;
-	return row_update(tx, &referral_type, &old, &r);
+	return referral_save(tx, &old, &r);
 }
 
 /* ---- what is told ---------------------------------------------------------------------------- */
@@ -271,6 +328,18 @@ static const char *ltr(struct ctx *ctx, const char *code)
 	return arena_strdup(ctx->arena, buf_str(&b));
 }
 
+/* Digits as people read them, in an isolate of their own direction. */
+static const char *grouped(struct ctx *ctx, void (*put)(struct buf *b, const char *code, enum lang lang), const char *code)
+{
+	AUTO(buf) b = {0};
+
+	if (str_empty(code))
+		return NULL;
+	buf_init(&b, 512);
+	put(&b, code, LANG_FA);
+	return ltr(ctx, buf_str(&b));
+}
+
 enum rc referral_tell(struct ctx *ctx, struct tx *tx, const struct referral *r, const char **ret_text)
 {
 	AUTO(buf) b = {0}, number = {0};
@@ -288,9 +357,9 @@ enum rc referral_tell(struct ctx *ctx, struct tx *tx, const struct referral *r, 
 	if (SHARED(SHARE_NAME))
 		line(&b, "نام", member_shown_name(&m, ctx->arena));
 	if (SHARED(SHARE_ID))
-		line(&b, "کد ملی", ltr(ctx, m.national_id));
+		line(&b, "کد ملی", grouped(ctx, fa_put_national_id, m.national_id));
 	if (SHARED(SHARE_PHONE))
-		line(&b, "شماره تماس", ltr(ctx, str_empty(m.mobile) ? h.phone : m.mobile));
+		line(&b, "شماره تماس", grouped(ctx, fa_put_phone, str_empty(m.mobile) ? h.phone : m.mobile));
 	if (SHARED(SHARE_ADDRESS) && !h.hide_address)
 		line(&b, "نشانی", h.address);
 	if (SHARED(SHARE_MEMBERS)) {
@@ -376,7 +445,7 @@ static enum rc put_out(struct ctx *ctx, struct tx *tx, const struct referral *ol
 	if (!rc)
 		rc = referral_tell(ctx, tx, r, &r->told);
 	if (!rc)
-		rc = row_update(tx, &referral_type, old, r);
+		rc = referral_save(tx, old, r);
 	/* Sent again after a move between provinces: the reminder of the first time is done with that. */
 	if (!rc)
 		rc = tasks_done_of(ctx, tx, r->household, r->key.v);
@@ -453,7 +522,7 @@ enum rc referral_see_run(struct ctx *ctx, struct tx *tx, const void *input, int6
 	r.state = REFERRAL_SEEN;
 	r.seen_at.ms = tx_now(tx);
 	*ret_key = subject;
-	return row_update(tx, &referral_type, &old, &r);
+	return referral_save(tx, &old, &r);
 }
 
 enum rc referral_look(struct ctx *ctx, const struct referral *r)
@@ -491,7 +560,7 @@ static enum rc settle(struct ctx *ctx, struct tx *tx, const struct referral *old
 
 	r->link_hash = NULL;
 	r->link_until.ms = 0;
-	rc = row_update(tx, &referral_type, old, r);
+	rc = referral_save(tx, old, r);
 	if (!rc)
 		rc = tasks_done_of(ctx, tx, r->household, r->key.v);
 	*ret_key = r->key.v;
@@ -511,7 +580,7 @@ enum rc referral_accept_run(struct ctx *ctx, struct tx *tx, const void *input, i
 	r.answer = in->answer;
 	decide(ctx, tx, &r);
 	*ret_key = subject;
-	return row_update(tx, &referral_type, &old, &r);
+	return referral_save(tx, &old, &r);
 }
 
 enum rc referral_refuse_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -592,6 +661,7 @@ void referral_anew(struct ctx *ctx, struct referral *r)
 	r->to_unit = unit_county(UNIT(r->unit)).v;
 	r->to_name = unit_name(ctx, r->to_unit);
 	r->state = REFERRAL_DRAFT;
+	r->agreed.v = 0;
 	r->told = r->answer = r->despite = NULL;
 	r->consent = 0;
 	r->due_on = DATE_NONE;
@@ -641,7 +711,7 @@ enum rc referral_link_run(struct ctx *ctx, struct tx *tx, const void *input, int
 	r.link_hash = in->hash;
 	r.link_until.ms = tx_now(tx) + REFERRAL_LINK_DAYS * INT64_C(86400000);
 	*ret_key = subject;
-	return row_update(tx, &referral_type, &old, &r);
+	return referral_save(tx, &old, &r);
 }
 
 enum rc referral_link_make(struct ctx *ctx, referral_key key, char ret_token[REFERRAL_TOKEN_LEN + 1])

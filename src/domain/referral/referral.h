@@ -173,6 +173,11 @@ void referral_anew(struct ctx *ctx, struct referral *r);
 /* A family that comes back brings its codes along: the trace it left behind gives them up. */
 MUST_USE enum rc referral_link_give_way(struct tx *tx, const struct referral *r);
 
+/* Its share in the counters M_REFERRALS_OUT and M_REFERRALS_IN, for whoever moves whole files. */
+void referral_count(struct tx *tx, const void *record, int sign);
+/* Computes the counters of this room anew (zendegi check). */
+MUST_USE enum rc referral_recount(struct ctx *ctx, shard_id province, bool fix, int64_t *ret_differences);
+
 /* ---- the one-time link ------------------------------------------------------------------------ */
 
 #define REFERRAL_TOKEN_LEN 32

@@ -3,6 +3,8 @@
 #define REFERRAL_INT_H
 
 #include "message.h"
+#include "metrics.h"
+#include "store_admin.h"
 #include "referral.h"
 #include "staff.h"
 #include "task.h"
@@ -24,6 +26,7 @@ MUST_USE enum rc referral_of_sender(struct ctx *ctx, struct tx *tx, int64_t key,
 MUST_USE enum rc letter_last_serial(struct tx *tx, int64_t unit, int64_t year, int64_t *ret_serial);
 /* The letter of a check code; key 0: none. */
 MUST_USE enum rc letter_of_code(struct tx *tx, const char *code, sent_letter_key *ret_key);
+MUST_USE enum rc referral_counts(struct tx *tx, struct recount *rec);
 MUST_USE enum rc referral_by_hash(struct tx *tx, const char *hash, struct referral *ret_r);
 
 #endif

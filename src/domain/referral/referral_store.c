@@ -101,6 +101,29 @@ enum rc referral_list(struct ctx *ctx, struct tx *tx, enum referral_which which,
 	return rows_rc(&r);
 }
 
+enum rc referral_counts(struct tx *tx, struct recount *rec)
+{
+	AUTO(rows) r = {0};
+	enum rc rc = db_query(tx, &r, SQL("select unit, worker, state, coalesce(to_unit, 0) from referral order by key"), NO_VALS);
+
+	if (rc)
+		return rc;
+	while (rows_next(&r)) {
+		int32_t state = (int32_t)rows_int(&r, 2);
+
+		if (state <= REFERRAL_DONE) {
+			for (unit_no u = UNIT(rows_int(&r, 0)); unit_level_of(u) != LEVEL_COUNTRY; u = unit_parent(u))
+				recount_add(rec, M_REFERRALS_OUT, u.v, 0, 1);
+			if (rows_int(&r, 1))
+				recount_add(rec, M_REFERRALS_OUT, rows_int(&r, 1), 0, 1);
+		}
+		if (referral_open(state))
+			for (unit_no u = UNIT(rows_int(&r, 3)); unit_level_of(u) != LEVEL_COUNTRY; u = unit_parent(u))
+				recount_add(rec, M_REFERRALS_IN, u.v, 0, 1);
+	}
+	return rows_rc(&r);
+}
+
 /* ---- one by one -------------------------------------------------------------------------------- */
 
 enum rc referral_by_hash(struct tx *tx, const char *hash, struct referral *ret_r)

@@ -81,6 +81,44 @@ const struct operation op_contact_record = {
 	.path = "/contacts", .method = "POST", .run = contact_run,
 };
 
+static const struct field contact_word_fields[] = {
+	REF(contact_word, household, household, "خانوار", "Household", .flags = REQUIRED),
+	FIELD(contact_word, note, "پیام شما", "Your message", .kind = TEXT_NOTE, .flags = REQUIRED | SENSITIVE, .max = 1000,
+		.hint_fa = "مددکار خودتان آن را امروز یا نخستین روز کاری می‌بیند.",
+		.hint_en = "Your own worker sees it today or on the next working day."),
+};
+RECORD_TYPE(contact_word, "پیام خانواده", "Word of a family");
+
+static enum rc word_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
+{
+	const struct contact_word *in = input;
+	struct contact c = { .household = in->household, .channel = CONTACT_MESSAGE, .outcome = CONTACT_LEFT_WORD,
+		.from_family = true, .note = in->note, .again_on = ctx_today(ctx), .at = { tx_now(tx) } };
+	struct household h;
+	enum rc rc = household_for_change(ctx, tx, in->household, &h);
+
+	(void)subject;
+	if (rc)
+		return rc;
+	if (h.state != HOUSEHOLD_OPEN || !h.worker)
+		return ctx_fault(ctx, CONFLICT, "contact.nobody");
+	c.unit = h.unit;
+	c.worker = h.worker;
+	rc = row_insert(tx, &contact_type, &c);
+	if (rc)
+		return rc;
+	journal_subject(tx, in->household.v);
+	*ret_key = c.key.v;
+	return OK;
+}
+
+const struct operation op_contact_word = {
+	.name = "contact.word", .fa = "پیام خانواده به مددکار", .en = "Word of the family to its worker",
+	.subject = &contact_type, .input = &contact_word_type, .flags = OP_INTERNAL, .run = word_run,
+};
+
 MESSAGES(contact,
+	{ "contact.nobody", "اکنون مددکاری برای این پرونده نیست؛ لطفاً به مرکز زنگ بزنید.",
+	  "This file has no worker at present; please call the centre." },
 	{ "contact.note_missing", "یک یا دو جمله بنویسید که چه گفته شد.", "Write a sentence or two about what was said." },
 );

@@ -36,6 +36,11 @@ struct contact_input {
 	date_t again_on;
 };
 extern const struct record_type contact_input_type;
+/* Whoever holds the tracking code of a family's request leaves a word for the family's own worker (R386): it stands
+ * on the worker's day as a call of today. */
+struct contact_word { household_key household; const char *note; };
+extern const struct record_type contact_word_type;
+extern const struct operation op_contact_word;           /* internal; in visit_operations[] */
 extern const struct operation op_contact_record;         /* in visit_operations[] */
 
 /* Latest first; the household is in scope. */

@@ -295,7 +295,7 @@ const struct operation op_visit_follow = {
 };
 
 const struct operation *const visit_operations[] = {
-	&op_contact_record, &op_visit_follow, &op_visit_photo, &op_visit_plan, &op_visit_replan, &op_visit_cancel, &op_visit_record, &op_visit_amend,
+	&op_contact_record, &op_contact_word, &op_visit_follow, &op_visit_photo, &op_visit_plan, &op_visit_replan, &op_visit_cancel, &op_visit_record, &op_visit_amend,
 	&op_visit_rule_add, &op_visit_rule_end,
 	&op_stagnant_find, &op_stagnant_keep, &op_stagnant_close, &op_stagnant_undo,
 	&op_pension_approve, &op_pension_return, &op_pension_resubmit, &op_pension_withdraw,

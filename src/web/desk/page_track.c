@@ -3,6 +3,7 @@
  * Whoever knows the tracking code and the last digits of the phone learns the state and
  * nothing else: no name, no subject.  Unknown, wrong and braked have one answer, one
  * status and take one way through every province, so that nothing can be told apart. */
+#include "contact.h"
 #include "desk.h"
 #include "page_complaint.h"
 
@@ -14,7 +15,9 @@ struct track_page {
 	int32_t state, refusal;
 	date_t due;
 	instant_t received_at, answered_at;
-	struct html appeal;
+	struct html appeal, message;
+	bool message_open, message_sent;
+	const char *message_refused;
 	bool appeal_open;
 	const char *appeal_code, *appeal_refused;
 };
@@ -25,6 +28,8 @@ static const struct view_field track_fields[] = {
 	VIEW_CHOICE(struct track_page, state, request_state_choices),
 	VIEW_CHOICE(struct track_page, refusal, request_refusal_choices), VIEW_DATE(struct track_page, due),
 	VIEW_TIME(struct track_page, received_at), VIEW_TIME(struct track_page, answered_at),
+	VIEW_HTML(struct track_page, message), VIEW_BOOL(struct track_page, message_open),
+	VIEW_BOOL(struct track_page, message_sent), VIEW_TEXT(struct track_page, message_refused),
 	VIEW_HTML(struct track_page, appeal), VIEW_BOOL(struct track_page, appeal_open), VIEW_CODE(struct track_page, appeal_code),
 	VIEW_TEXT(struct track_page, appeal_refused),
 };
@@ -132,6 +137,28 @@ static enum rc opened(struct page *p, const char *digits, char code[TRACKING_COD
 	return found && !held ? OK : NOT_FOUND;
 }
 
+/* A word to the own worker, without a way to the centre (R386). */
+static struct html message_form(struct page *p, const char *code, const char *digits)
+{
+	static const char *const only[] = { "note", NULL };
+	struct form_hidden *hidden = ARENA_ARRAY(p->arena, struct form_hidden, 2);
+	struct form f = page_form_of(p, "/track/message", &contact_word_type, NULL);
+
+	hidden[0] = (struct form_hidden){ "code", code };
+	hidden[1] = (struct form_hidden){ "digits", digits };
+	f.hidden = hidden;
+	f.nhidden = 2;
+	f.only = only;
+	f.id = "m";
+	f.submit = page_text(p, "track.message_send");
+	f.quiet = true;
+	if (!str_eq(p->req->path, "/track/message")) {
+		f.fault = NULL;
+		f.typed = NULL;
+	}
+	return widget_form(p->arena, &f);
+}
+
 static enum rc track_post(struct page *p)
 {
 	const char *digits = last_digits(p, http_form(p->req, "digits"));
@@ -146,7 +173,59 @@ static enum rc track_post(struct page *p)
 		fill(p, &r, &s);
 		if (r.state == REQUEST_REFUSED)
 			s.appeal = appeal_public_form(p, code, digits);
+		if (r.household.v)
+			s.message = message_form(p, code, digits);
 	}
+	return show(p, &s);
+}
+
+static enum rc send_message(struct page *p, household_key household)
+{
+	struct contact_word in;
+	struct ctx program;
+	int64_t none;
+	enum rc rc;
+
+	record_init(&contact_word_type, &in);
+	in.household = household;
+	rc = page_form(p, &contact_word_type, &in);
+	in.household = household;
+	if (rc)
+		return rc;
+	page_as_program(p, &program);
+	rc = operation_run(&program, &op_contact_word, shard_of_key(household.v), &in, 0, &none);
+	p->ctx.fault = program.fault;
+	return rc;
+}
+
+static enum rc message_post(struct page *p)
+{
+	const char *digits = last_digits(p, http_form(p->req, "digits"));
+	struct auth *auth = p->web->c.auth;
+	struct track_page s = { .asked = true };
+	char code[TRACKING_CODE_LEN + 1] = "";
+	struct request_public r = {0};
+	enum rc rc = opened(p, digits, code, &r);
+
+	if (rc && rc != NOT_FOUND)
+		return rc;
+	if (rc == NOT_FOUND || !r.household.v)
+		return show(p, &s);
+	fill(p, &r, &s);
+	rc = send_message(p, r.household);
+	s.message_sent = rc == OK;
+	/* Each one counts, so that a machine that floods a worker has to wait. */
+	if (rc == OK)
+		question_failed(auth, &p->ctx, "track", code, p->req->remote);
+	else if (!file_is_form_error(rc, p))
+		return rc;
+	else
+		p->res->status = rc == CONFLICT ? 409 : 422;
+	if (rc == CONFLICT)
+		s.message_refused = file_fault_text(p);
+	s.message_open = rc == INVALID;
+	if (s.message_open)
+		s.message = message_form(p, code, digits);
 	return show(p, &s);
 }
 
@@ -184,6 +263,7 @@ static enum rc appeal_post(struct page *p)
 const struct web_page pages_track[] = {
 	{ HTTP_GET, "/track", PAGE_PUBLIC, track_get, "how far is my request" },
 	{ HTTP_POST, "/track", PAGE_PUBLIC, track_post, "state of a request by tracking code" },
+	{ HTTP_POST, "/track/message", PAGE_PUBLIC, message_post, "word to the own worker by the tracking code of a request" },
 	{ HTTP_POST, "/track/appeal", PAGE_PUBLIC, appeal_post, "appeal against a refused request by its tracking code" },
 	{ .pattern = NULL }
 };

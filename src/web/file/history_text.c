@@ -9,6 +9,7 @@
 #include "contact.h"
 #include "family.h"
 #include "json.h"
+#include "milestone.h"
 #include "plan.h"
 #include "support_exit.h"
 #include "referral.h"
@@ -31,6 +32,7 @@ static const struct record_type *const types[] = {
 	&unit_type, &unit_former_name_type, &staff_type, &role_assignment_type, &api_token_type, &setting_type,
 	&service_type, &delegation_type, &waiting_type, &document_type,
 	&visit_rule_type, &household_event_type, &pension_proposal_type,
+	&milestone_type,
 	&contact_type, &task_type, &need_type, &strength_type, &tie_type,
 	&referral_type, &sent_letter_type,
 	&case_transfer_type,

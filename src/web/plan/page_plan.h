@@ -41,6 +41,7 @@ struct deed {
 extern const struct deed deeds_need[], deeds_task[], deeds_assist[], deeds_referral[], deeds_community[], deeds_money[];
 extern const struct deed deeds_stagnant[];
 extern const struct deed deeds_appeal[];
+extern const struct deed deeds_milestone[];
 enum rc deed_get(struct page *p), deed_post(struct page *p);
 #define DEED(pattern_, roles_, op_, label_) \
 	{ HTTP_GET, pattern_, roles_, deed_get, label_, 0, 0, &(op_) }, \

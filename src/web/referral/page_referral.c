@@ -94,8 +94,10 @@ static VIEW_PAGE(list_view, struct list_page, list_fields, "referrals");
 static enum rc referrals(struct page *p)
 {
 	const char *show = http_query(p->req, "show");
-	struct list_page s = { .in = str_eq(show, "in"), .all = str_eq(show, "all") };
-	struct tab tabs[] = { { "/referrals", page_text(p, "referral.out"), 0, !s.in && !s.all },
+	/* An office receives; it sends nothing itself. */
+	bool office = (ROLE_BIT(p->ctx.actor.role) & OFFICES) && str_empty(show);
+	struct list_page s = { .in = office || str_eq(show, "in"), .all = str_eq(show, "all") };
+	struct tab tabs[] = { { "/referrals?show=out", page_text(p, "referral.out"), 0, !s.in && !s.all },
 		{ "/referrals?show=in", page_text(p, "referral.in"), 0, s.in },
 		{ "/referrals?show=all", page_text(p, "referral.all"), 0, s.all } };
 	struct referral_row *rows = NULL;
