@@ -34,7 +34,7 @@ static const struct sample_referral { int32_t kind; const char *subject, *words;
 	{ REFERRAL_ONE_OFF, "وام کوچک برای خرید چرخ خیاطی", "ضامن دارند.", false },
 	{ REFERRAL_RECURRING, "مستمری برای خانواده‌ای با سه فرزند", "پدر بیمار است و کار نمی‌کند.", true },
 	{ REFERRAL_SERVICE, "سمعک برای پدربزرگ", NULL, false },
-	{ REFERRAL_LETTER, "معرفی به مرکز توان‌بخشی شهرستان", "هفته‌ای دو نوبت لازم است.", true },
+	{ REFERRAL_LETTER, "توان‌بخشی در مرکز شهرستان", "هفته‌ای دو نوبت لازم است.", true },
 };
 
 enum rc demo_referral_make(struct ctx *worker, struct ctx *manager, const int64_t agency[DEMO_AGENCIES],
@@ -110,7 +110,7 @@ enum rc demo_complaint_make(struct ctx *program, struct ctx *worker, struct ctx 
 	int64_t key;
 
 	if (nth % EVERY == 1)
-		return nth < 2 * EVERY ? appeal(worker, manager, household) : OK;
+		return nth == 4 || nth == 10 ? appeal(worker, manager, household) : OK;      /* one of them late */
 	if (nth % EVERY)
 		return OK;
 	in.kind = s->kind;

@@ -9,7 +9,7 @@
 import { SIZES, Tap, check, launch, open, program as serveProgram, shot } from "./lib.mjs";
 
 const [path, ...rest] = process.argv.slice(2);
-const PARTS = { everyPage, emptyForms, byKeyboard, drafts, digits, withoutScript };
+const PARTS = { everyPage, emptyForms, byKeyboard, drafts, digits, withoutScript, heard, goodNews };
 const short = rest.includes("short"), only = rest.find((word) => PARTS[word]);
 const pictures = rest.find((word) => word !== "short" && !PARTS[word]);
 const PASSWORD = "zendegi-1405";
@@ -202,6 +202,66 @@ async function digits() {
 }
 
 // The main job with nothing but forms and links.
+// R10, R51: somebody without a name complains from a phone; the county answers; the code shows it.
+async function heard() {
+	const context = browser.context, words = "دو بار رفتم و در بسته بود.", reply = "ساعت کار مرکز از شنبه روی در است.";
+	await context.clearCookies();
+	const page = await open(context, site.origin, "/complaint", SIZES.phone);
+	await page.click(".slip ul a");
+	await page.check("input[name=kind][value=complaint]");
+	await page.selectOption("select[name=about_unit]", { index: 1 });
+	await page.fill("textarea[name=words]", words);
+	await page.click("form[action='/complaint'] button");
+	const code = (await page.textContent(".no")).trim();
+	tap.ok(/^[0-9A-Z-]{13,20}$/.test(code.replace(/[\u2066-\u2069\u200e]/g, "")), "a complaint without a name has a code", [code]);
+	await signIn(page, "ostan");
+	await page.goto(site.origin + "/complaints?show=all");
+	const links = await page.$$eval("main li.mini a.t", (all) => all.map((a) => a.getAttribute("href")));
+	let found = null;
+	for (const href of links) {
+		await page.goto(site.origin + href);
+		if ((await page.textContent("main")).includes(words)) {
+			found = href;
+			break;
+		}
+	}
+	tap.ok(found !== null, "it waits for those above the centre");
+	await page.check("input[name=outcome][value=accepted]");
+	await page.fill("textarea[name=answer]", reply);
+	await page.click("form[action$='/answer'] button");
+	tap.ok((await page.textContent("main")).includes(reply), "answered in plain words");
+	await context.clearCookies();
+	await page.goto(site.origin + "/complaint/follow");
+	await page.fill("input[name=code]", code);
+	await page.click("form[action='/complaint/follow'] button");
+	tap.ok((await page.textContent("main")).includes(reply), "whoever holds the code reads the answer");
+	tap.ok(!page.url().includes(code), "and the code stands in no address");
+	await page.close();
+}
+
+// R390: the first order is written on a phone and read by the team.
+async function goodNews() {
+	const context = browser.context, words = "نخستین سفارش: ده روسری برای فروشگاه محله.";
+	await context.clearCookies();
+	const page = await open(context, site.origin, "/sign-in", SIZES.phone);
+	await signIn(page, "madadkar");
+	await page.goto(site.origin + "/households");
+	await page.goto(site.origin + await page.getAttribute("main a[href^='/households/0']", "href"));
+	await page.goto(page.url().replace(/[?#].*/, "") + "/milestone");
+	const order = page.locator("[name=kind][value=order]");
+	if (await order.count())
+		await order.check();
+	else
+		await page.selectOption("select[name=kind]", "order");
+	await page.fill("textarea[name=words]", words);
+	await page.click("form[action$='/milestone'] button");
+	await context.clearCookies();
+	await signIn(page, "modir");
+	await page.goto(site.origin + "/milestones");
+	tap.ok((await page.textContent("main")).includes(words), "the team hears of the first order");
+	await page.close();
+}
+
 async function withoutScript() {
 	const plain = await launch({ javaScript: false }), page = await plain.context.newPage();
 	await signIn(page, "madadkar");

@@ -37,6 +37,15 @@ static const char *isolated(struct page *p, const char *code)
 	return arena_strdup(p->arena, buf_str(&b));
 }
 
+static const char *in_persian(struct page *p, const char *digits)
+{
+	AUTO(buf) b = {0};
+
+	buf_init(&b, 256);
+	fa_put_digits_fa(&b, digits);
+	return arena_strdup(p->arena, buf_str(&b));
+}
+
 static enum rc letter_pdf(struct page *p)
 {
 	struct letter_part parts[PARTS_MAX];
@@ -63,7 +72,7 @@ static enum rc letter_pdf(struct page *p)
 	if (rc)
 		return rc;
 	out = (struct letter){ .lang = LANG_FA, .organisation = "سازمان بهزیستی کشور", .unit = page_unit_name(p, l.unit),
-		.number = isolated(p, l.number), .date = l.issued_on, .title = l.title,
+		.number = isolated(p, in_persian(p, l.number)), .date = l.issued_on, .title = l.title,
 		.to = arena_printf(p->arena, "به: %s", l.to_name), .greeting = "با سلام و احترام،",
 		.parts = parts, .nparts = parts_of(p, l.body, parts), .closing = "با احترام", .signed_by = l.signer,
 		.position = choice_label(role_choices, l.signer_role, LANG_FA),
