@@ -410,7 +410,7 @@ class Bench:
             self.t.demo(own.data, 15, households, *args)
             own.token = self.t.token(own.data, "madadkar", *args)
             own.start(*args)
-            queued, floor, visit = own.visits(60000 if not self.a.smoke else 4000), [], []
+            queued, floor, visit = own.visits(30000 if not self.a.smoke else 4000), [], []
             for i in range(self.rounds):
                 floor.append(self.t.measured([self.t.floors, "pg", pg.url, self.seconds, 32], [pg.pid]))
                 visit.append(self.t.run(own.server, queued, 32, self.seconds, sum(v["requests"] for v in visit)))
@@ -598,7 +598,7 @@ class Bench:
                 self.growth([little, s, big])
             self.stopped = [s.stop(), big.stop()]
             if not self.a.quick and self.wants("G4"):
-                self.postgres(400 if self.a.smoke else 2000)
+                self.postgres(400)
         finally:
             s.stop()
             big.stop()
