@@ -111,27 +111,32 @@ static void flush_pending(struct buf *b, size_t start, struct pending *p, uint32
 	*p = (struct pending){ .word = !is_punctuation(next) };
 }
 
+/* A letter of Persian as it is stored, or a digit, by its lead byte from d8 on: 0621-063a;
+ * 0641, 0642, 0644-0648, 0660-0669, 067e; 0686, 0698, 06a9, 06af; 06cc, 06f0-06f9. */
+static inline bool plain_persian(const char *s)
+{
+	static const uint64_t plain[4] = { UINT64_C(0x7fffffe00000000), UINT64_C(0x400003ff000001f6),
+		UINT64_C(0x820001000040), UINT64_C(0x3ff000000001000) };
+	unsigned a = (unsigned char)s[0] - 0xd8u, b;
+
+	if (a > 3)
+		return false;
+	b = (unsigned char)s[1];
+	return (b & 0xc0) == 0x80 && (plain[a] >> (b & 0x3f) & 1);
+}
+
 /* A letter, digit or mark that is stored as it is: part of a word or, when
  * *ret_word is false, punctuation.  Bytes of it, 0 when it has to be looked at. */
 static inline size_t plain_length(const char *s, bool *ret_word)
 {
-	/* The letters of Persian as they are stored, and the digits, by their lead byte from
-	 * d8 on: 0621-063a; 0641, 0642, 0644-0648, 0660-0669, 067e; 0686, 0698, 06a9, 06af; 06cc, 06f0-06f9. */
-	static const uint64_t plain[4] = { UINT64_C(0x7fffffe00000000), UINT64_C(0x400003ff000001f6),
-		UINT64_C(0x820001000040), UINT64_C(0x3ff000000001000) };
-	unsigned char a = (unsigned char)s[0], b;
+	unsigned char a = (unsigned char)s[0];
 
 	if (a < 0x80) {
 		*ret_word = !is_punctuation(a);
 		return a > ' ' && a < 0x7f;
 	}
-	if (a < 0xd8 || a > 0xdb)
-		return 0;
-	b = (unsigned char)s[1];
-	if ((b & 0xc0) != 0x80)
-		return 0;
 	*ret_word = true;
-	return plain[a - 0xd8] >> (b & 0x3f) & 1 ? 2 : 0;
+	return plain_persian(s) ? 2 : 0;
 }
 
 /* Most text is plain with single spaces: found here and copied in one piece. */
@@ -141,6 +146,10 @@ static size_t plain_run(const char *s, bool *ret_word)
 	size_t n = 0, k;
 
 	for (;;) {
+		while (plain_persian(s + n)) {
+			n += 2;
+			word = true;
+		}
 		k = plain_length(s + n, &next);
 		if (k) {
 			n += k;
