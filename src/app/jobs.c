@@ -14,7 +14,7 @@
 #include "complaint.h"
 
 enum { ROUND_MS = 1000, EVENTS_A_ROUND = 200, SWEEP_MS = 600 * 1000, IMPORT_MS = 1000, LAPSES_A_SWEEP = 500, LISTS_A_SWEEP = 50,
-	RISE_A_ROUND = 100 };
+	RISE_A_ROUND = 100, STILL_A_ROUND = 2000 };
 
 struct jobs {
 	struct app *app;
@@ -126,7 +126,7 @@ static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *
 		if (!rc)
 			rc = glass_rise(&ctx, shards[i], RISE_A_ROUND, &glasses);
 		if (!rc)
-			rc = stagnant_scan(&ctx, shards[i], RISE_A_ROUND, &still);
+			rc = stagnant_scan(&ctx, shards[i], STILL_A_ROUND, &still);
 		if (!rc)
 			rc = complaints_tend(&ctx, shards[i], RISE_A_ROUND, &tended);
 		if (!rc)
@@ -136,7 +136,7 @@ static enum rc rise(struct app *a, const shard_id *shards, int n, struct fault *
 		arena_release(&arena);
 		if (rc)
 			return rc;
-		more = more || risen == RISE_A_ROUND || talks == RISE_A_ROUND || still == RISE_A_ROUND || tended >= RISE_A_ROUND || tired == RISE_A_ROUND;
+		more = more || risen == RISE_A_ROUND || talks == RISE_A_ROUND || still == STILL_A_ROUND || tended >= RISE_A_ROUND || tired == RISE_A_ROUND;
 	}
 	if (!more)
 		a->risen_on = fa_day_of_ms(clock_now(&a->clock));

@@ -5,7 +5,7 @@
 #include "staff.h"
 #include "stagnant.h"
 
-enum { FIND_MAX = 500, AGE_YEARS = 100, MONTHS = 12, TRIES = 3, UNDO_DAYS = 30, KEEP_MONTHS = 6 };
+enum { FIND_MAX = 500, SCAN_OPS = 50, AGE_YEARS = 100, MONTHS = 12, TRIES = 3, UNDO_DAYS = 30, KEEP_MONTHS = 6 };
 
 /* Rates of 1404 as published, rial a month, by persons; settings give those of today. */
 static const int64_t stipends[] = { 13912080, 19874400, 27824160, 35773920, 43723680 };
@@ -79,25 +79,29 @@ static enum rc end_those_over(struct tx *tx, struct unit_range range)
 	return rc;
 }
 
-static enum rc find(struct ctx *ctx, struct tx *tx, struct unit_range range, size_t max, size_t *ret_n)
+static enum rc rule_of(struct ctx *ctx, struct unit_range range, struct stagnant_rule *ret)
 {
 	struct stagnant_rule rule = { .today = ctx_today(ctx), .range = range };
-	struct stagnant *list;
 	int64_t months;
 	enum rc rc = setting_number(ctx, SETTING_STAGNANT_MONTHS, MONTHS, &months);
 
 	if (!rc)
 		rc = setting_number(ctx, SETTING_STAGNANT_TRIES, TRIES, &rule.tries);
-	if (!rc)
-		rc = end_those_over(tx, range);
 	if (rc)
 		return rc;
 	rule.still_since = fa_add_months(rule.today, -(int)(months > 0 && months < 1200 ? months : MONTHS));
 	rule.born_before = fa_add_months(rule.today, -12 * AGE_YEARS);
-	rc = stagnant_candidates(tx, &rule, max < FIND_MAX ? max : FIND_MAX, &list, ret_n);
-	for (size_t i = 0; !rc && i < *ret_n; i++) {
+	*ret = rule;
+	return OK;
+}
+
+static enum rc note(struct tx *tx, const struct stagnant_rule *rule, struct stagnant *list, size_t n)
+{
+	enum rc rc = OK;
+
+	for (size_t i = 0; !rc && i < n; i++) {
 		list[i].state = STAGNANT_FOUND;
-		list[i].found_on = rule.today;
+		list[i].found_on = rule->today;
 		rc = row_insert(tx, &stagnant_type, &list[i]);
 		if (!rc)
 			count(tx, &list[i], +1);
@@ -110,25 +114,46 @@ enum rc stagnant_find_run(struct ctx *ctx, struct tx *tx, const void *input, int
 	const struct stagnant_find *in = input;
 	int64_t unit = in->unit > 0 ? in->unit : ctx->actor.unit.v;
 	struct unit_range range = unit_range_of(UNIT(unit));
+	struct stagnant_rule rule;
+	struct stagnant *list;
 	size_t n;
+	enum rc rc;
 
 	(void)subject;
 	if (!unit_no_valid(unit) || range.lo < ctx->scope.lo || range.hi > ctx->scope.hi)
 		return ctx_fault(ctx, NOT_FOUND, "not_found");
 	journal_subject(tx, unit);
 	*ret_key = unit;
-	return find(ctx, tx, range, FIND_MAX, &n);
+	rc = rule_of(ctx, range, &rule);
+	if (!rc)
+		rc = end_those_over(tx, range);
+	if (!rc)
+		rc = stagnant_candidates(tx, &rule, (household_key){ 0 }, FIND_MAX, &list, &n);
+	return rc ? rc : note(tx, &rule, list, n);
 }
 
-struct scan { size_t max, n; };
+/* Found in a snapshot, since the search goes through all files of the province. */
+struct scan { struct stagnant_rule rule; const struct stagnant *found; size_t n; };
 
 static enum rc scan_run(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
 {
-	struct scan *in = *(struct scan *const *)input;
+	const struct scan *in = *(struct scan *const *)input;
+	enum rc rc;
 
+	(void)ctx;
 	journal_subject(tx, subject);
 	*ret_key = subject;
-	return find(ctx, tx, unit_range_of(UNIT(subject)), in->max, &in->n);
+	rc = end_those_over(tx, in->rule.range);
+	/* What happened since the search counts. */
+	for (size_t i = 0; !rc && i < in->n; i++) {
+		struct stagnant *still;
+		size_t n;
+
+		rc = stagnant_candidates(tx, &in->rule, in->found[i].household, 1, &still, &n);
+		if (!rc)
+			rc = note(tx, &in->rule, still, n);
+	}
+	return rc;
 }
 
 static const struct operation scan_op = {
@@ -138,11 +163,31 @@ static const struct operation scan_op = {
 
 enum rc stagnant_scan(struct ctx *ctx, shard_id province, size_t max, size_t *ret_n)
 {
-	struct scan s = { .max = max }, *in = &s;
-	int64_t none;
-	enum rc rc = operation_run(ctx, &scan_op, province, &in, unit_make(province.v - 1, 0, 0).v, &none);
+	int64_t root = unit_make(province.v - 1, 0, 0).v, none;
+	struct stagnant *list;
+	struct scan s, *in = &s;
+	size_t n, at = 0;
+	enum rc rc = rule_of(ctx, unit_range_of(UNIT(root)), &s.rule);
 
-	*ret_n = s.n;
+	if (rc)
+		return rc;
+	{
+		AUTO(tx) tx = {0};
+
+		rc = ctx_read(ctx, province, &tx);
+		if (!rc)
+			rc = stagnant_candidates(&tx, &s.rule, (household_key){ 0 }, max, &list, &n);
+		if (rc)
+			return rc;
+	}
+	/* Also when nothing was found: those over end. */
+	do {
+		s.found = list + at;
+		s.n = n - at < SCAN_OPS ? n - at : SCAN_OPS;
+		rc = operation_run(ctx, &scan_op, province, &in, root, &none);
+		at += s.n;
+	} while (!rc && at < n);
+	*ret_n = n;
 	return rc;
 }
 

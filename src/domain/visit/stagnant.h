@@ -86,7 +86,7 @@ MUST_USE enum rc stagnant_load(struct ctx *ctx, struct tx *tx, stagnant_key key,
 MUST_USE enum rc stagnant_stipend(struct ctx *ctx, int64_t members, money_t *ret_rial);
 /* The day until which this closing may be taken back. */
 MUST_USE enum rc stagnant_undo_until(struct ctx *ctx, const struct stagnant *s, date_t *ret_day);
-/* Job: finds in the whole province; at most max new ones. */
+/* Job: finds in the whole province; at most max new ones, noted a few at a time. */
 MUST_USE enum rc stagnant_scan(struct ctx *ctx, shard_id province, size_t max, size_t *ret_n);
 
 #endif

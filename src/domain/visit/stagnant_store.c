@@ -15,20 +15,23 @@
 	" coalesce((select max(r.at) from contact r where r.household = h.key and r.outcome = 1), 0)))"
 #define GONE "exists (select 1 from visit v where v.household = h.key and v.state = 5 and v.day >= coalesce(h.last_visit_on, ''))"
 
-enum rc stagnant_candidates(struct tx *tx, const struct stagnant_rule *rule, size_t max, struct stagnant **ret_list, size_t *ret_n)
+#define CANDIDATES(which) \
+	"select f.key, f.unit, f.since, f.why from (select h.key, h.unit, " LAST_ACT " as since, case" \
+	" when h.members = 1 and m.birth_on < $4 then 4 when " GONE " then 3 when " TRIES " >= $5 then 2 else 1 end as why" \
+	" from household h left join member m on m.key = h.head where " which " and h.unit between $1 and $2 and h.state = 1" \
+	" and not exists (select 1 from stagnant s where s.household = h.key and (s.state = 1 or (s.state = 2 and s.ask_again > $6)))" \
+	" and (coalesce(h.last_visit_on, h.opened_on) < $3 or h.members = 1 or h.next_visit_due <= $6)) f" \
+	" where f.why > 1 or f.since < $3 order by f.since, f.key limit $7"
+
+enum rc stagnant_candidates(struct tx *tx, const struct stagnant_rule *rule, household_key one, size_t max,
+		struct stagnant **ret_list, size_t *ret_n)
 {
 	struct stagnant *list = ARENA_ARRAY(tx->arena, struct stagnant, max);
 	size_t n = 0;
 	AUTO(rows) r = {0};
-	enum rc rc = db_query(tx, &r, SQL(
-		"select f.key, f.unit, f.since, f.why from (select h.key, h.unit, " LAST_ACT " as since, case"
-		" when h.members = 1 and m.birth_on < $4 then 4 when " GONE " then 3 when " TRIES " >= $5 then 2 else 1 end as why"
-		" from household h left join member m on m.key = h.head where h.unit between $1 and $2 and h.state = 1"
-		" and not exists (select 1 from stagnant s where s.household = h.key and (s.state = 1 or (s.state = 2 and s.ask_again > $6)))"
-		" and (coalesce(h.last_visit_on, h.opened_on) < $3 or h.members = 1 or h.next_visit_due <= $6)) f"
-		" where f.why > 1 or f.since < $3 order by f.since, f.key limit $7"),
+	enum rc rc = db_query(tx, &r, one.v ? SQL(CANDIDATES("h.key = $8")) : SQL(CANDIDATES("cast($8 as bigint) = 0")),
 		VALS(v_int(rule->range.lo), v_int(rule->range.hi), v_date(tx, rule->still_since), v_date(tx, rule->born_before),
-			v_int(rule->tries), v_date(tx, rule->today), v_int((int64_t)max)));
+			v_int(rule->tries), v_date(tx, rule->today), v_int((int64_t)max), v_int(one.v)));
 
 	if (rc)
 		return rc;

@@ -49,8 +49,9 @@ enum rc stagnant_keep_run(struct ctx *, struct tx *, const void *, int64_t, int6
 enum rc stagnant_close_run(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
 enum rc stagnant_undo_run(struct ctx *, struct tx *, const void *, int64_t, int64_t *);
 void stagnant_counts(const struct stagnant *s, void (*add)(void *arg, int metric, int64_t bucket, int64_t n), void *arg);
-MUST_USE enum rc stagnant_candidates(struct tx *tx, const struct stagnant_rule *rule, size_t max, struct stagnant **ret_list,
-	size_t *ret_n);
+/* Of the range of the rule, or of one household in it. */
+MUST_USE enum rc stagnant_candidates(struct tx *tx, const struct stagnant_rule *rule, household_key one, size_t max,
+	struct stagnant **ret_list, size_t *ret_n);
 /* Found ones whose file was seen, closed or moved meanwhile. */
 MUST_USE enum rc stagnant_over(struct tx *tx, struct unit_range range, size_t max, int64_t *ret_keys, size_t *ret_n);
 MUST_USE enum rc stagnant_count_rows(struct tx *tx, struct recount *rec);
