@@ -573,7 +573,7 @@ class Bench:
             s.stop()
 
     def run(self):
-        n = 12000 if self.a.smoke else 52000 if self.a.quick else 200000
+        n = 12000 if self.a.smoke else 50000 if self.a.quick else 200000
         small = self.a.quick or self.a.smoke
         s, big, little = self.samples()
         try:
