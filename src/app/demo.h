@@ -123,6 +123,11 @@ MUST_USE enum rc demo_community_make(struct ctx *ctx, int64_t place);
 
 /* A phone of ctx's social worker with what it brought: a talk with one family, and a visit to
  * another that needs a look.  Reads what is committed. */
+/* demo_secrecy.c: a counselled family, one whose address is hidden, one whose file is its team's; all the worker's. */
+#define DEMO_SECRETS 3
+/* Open, and with this worker. */
+bool demo_still_here(struct ctx *worker, household_key household);
+MUST_USE enum rc demo_secrecy_make(struct ctx *worker, struct ctx *manager, const household_key household[DEMO_SECRETS]);
 MUST_USE enum rc demo_phone_make(struct ctx *ctx, int64_t talk, int64_t visit);
 
 /* Files, visits and requests of one province, in order of time. */

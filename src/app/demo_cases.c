@@ -360,6 +360,36 @@ static enum rc deepen(struct making *m)
 	return rc;
 }
 
+/* Families of the sample's first social worker who trusted her with something. */
+static enum rc keep_secrets(struct making *m)
+{
+	enum { SECRETS_FROM = 12 };             /* behind those that deepen takes */
+	enum rc rc = OK;
+
+	for (size_t c = 0; rc == OK && c < m->p->ncentres; c++) {
+		const struct demo_centre *centre = &m->p->centre[c];
+		household_key own[DEMO_SECRETS];
+		struct ctx ctx, manager;
+		size_t n = 0;
+
+		if (!centre->sample || !centre->nworkers)
+			continue;
+		actor(m, &ctx, centre, centre->worker[0], ROLE_SOCIAL_WORKER);
+		for (size_t i = SECRETS_FROM; n < DEMO_SECRETS && i < centre->households; i++)
+			if (m->household[m->first[c] + i] && m->worker[m->first[c] + i] == centre->worker[0] &&
+			    demo_still_here(&ctx, (household_key){ m->household[m->first[c] + i] }))
+				own[n++].v = m->household[m->first[c] + i];
+		if (n < DEMO_SECRETS)
+			continue;
+		actor(m, &manager, centre, centre->manager, ROLE_CENTRE_MANAGER);
+		rc = demo_secrecy_make(&ctx, &manager, own);
+		if (rc)
+			m->a->fault = ctx.fault.code ? ctx.fault : manager.fault;
+		arena_reset(&m->arena);
+	}
+	return rc;
+}
+
 /* The sample's first social worker has a phone. */
 static enum rc give_phone(struct making *m)
 {
@@ -602,6 +632,8 @@ static enum rc make_all(struct making *m, struct progress *bar)
 	demo_time_set(now);
 	if (rc == OK)
 		rc = talks_ahead(m, shard);
+	if (rc == OK)
+		rc = keep_secrets(m);
 	return rc ? rc : give_phone(m);
 }
 

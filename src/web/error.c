@@ -7,7 +7,7 @@
 #include "message.h"
 
 struct error_page {
-	const char *heading, *text, *code, *back;
+	const char *heading, *text, *code, *back, *call, *phone;
 	const char *again;               /* path of a form that may be sent once more as it is */
 	const struct http_pair *fields;
 	size_t nfields;
@@ -22,7 +22,7 @@ static VIEW_ROW(pair_view, struct http_pair, pair_fields);
 static const struct view_field error_fields[] = {
 	VIEW_URL(struct error_page, again), VIEW_LIST(struct error_page, fields, nfields, pair_view),
 	VIEW_TEXT(struct error_page, heading), VIEW_TEXT(struct error_page, text),
-	VIEW_CODE(struct error_page, code), VIEW_URL(struct error_page, back),
+	VIEW_TEXT(struct error_page, call), VIEW_CODE(struct error_page, phone), VIEW_CODE(struct error_page, code), VIEW_URL(struct error_page, back),
 	VIEW_BOOL(struct error_page, typed), VIEW_BOOL(struct error_page, stale),
 	VIEW_LIST(struct error_page, both, nboth, page_both_view),
 };
@@ -144,6 +144,30 @@ static void keep_form(struct page *p, struct error_page *e)
 	e->nfields = req->form.n;
 }
 
+/* Who lifts the stop: the centre's manager by name; for her, and for who works above, the office above. */
+static void whom_to_call(struct page *p, struct error_page *e)
+{
+	struct staff_filter f = { .under = p->ctx.actor.unit.v, .role = ROLE_CENTRE_MANAGER, .max = 1 };
+	unit_no unit = p->ctx.actor.unit;
+	struct staff_line *list;
+	const struct org_unit *office;
+	size_t n = 0;
+
+	if (p->ctx.actor.role != ROLE_CENTRE_MANAGER && unit_level_of(unit) == LEVEL_CENTRE) {
+		AUTO(tx) tx = {0};
+
+		p->ctx.scope = unit_range_of(unit);
+		if (ctx_read(&p->ctx, SHARD_NATIONAL, &tx) != OK || staff_list(&p->ctx, &tx, &f, &list, &n) != OK)
+			n = 0;
+	} else {
+		unit = unit_parent(unit);
+	}
+	office = org_unit(p->ctx.org, unit.v);
+	e->call = n ? view_textf(p->arena, p->lang, "error.brake_call", "name", list[0].name, NULL) :
+		view_textf(p->arena, p->lang, "error.brake_office", "name", page_unit_name(p, unit.v), NULL);
+	e->phone = office ? office->phone : NULL;
+}
+
 void web_fail(struct page *p, enum rc rc)
 {
 	const char *code = p->ctx.fault.code;
@@ -175,6 +199,8 @@ void web_fail(struct page *p, enum rc rc)
 		.text = rc == NOT_FOUND || !p->ctx.fault.code ? text_of(p, code, NULL) : page_fault_text(p), .code = code,
 		.back = p->signed_in ? way_back(p, rc) : NULL,
 	};
+	if (brake)
+		whom_to_call(p, &e);
 	put_typed(p, rc, &e);
 	if (rc == BUSY || full)
 		keep_form(p, &e);

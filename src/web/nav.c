@@ -65,6 +65,7 @@ static const struct nav_entry entries[] = {
 	{ "/complaints", "message", "nav.complaints", FOLDED, MANAGER | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_HEADQUARTERS), COUNT_COMPLAINTS, false },
 	{ "/duplicates", "copy", "nav.duplicates", FOLDED, MANAGER | PLACES, COUNT_NONE, false },
 	{ "/secret", "lock", "nav.secret", FOLDED, SW | MANAGER, COUNT_NONE, false },
+	{ "/secret/figures", "lock", "nav.secret", FOLDED, ROLE_BIT(ROLE_HEADQUARTERS), COUNT_NONE, false },
 	{ "/stagnant", "folders", "nav.stagnant", FOLDED, MANAGER, COUNT_NONE, false },
 	{ "/read-alarms", "eye", "nav.read_alarms", FOLDED, MANAGER | ROLES_ABOVE, COUNT_NONE, false },
 	{ "/helpers", "users", "nav.helpers", FOLDED, ROLES_CENTRE, COUNT_NONE, false },

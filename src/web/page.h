@@ -73,7 +73,7 @@ extern const struct web_page pages_milestone[];
 extern const struct web_page pages_complaint[], pages_appeal[], pages_tell[];
 extern const struct web_page pages_sync[], pages_app[];
 extern const struct web_page pages_forms[], pages_forms_admin[];
-extern const struct web_page pages_secret[], pages_glass[];
+extern const struct web_page pages_secret[], pages_glass[], pages_counselling[];
 extern const struct web_page pages_transfer[], pages_duplicate[], pages_brake[], pages_consent[];
 extern const struct web_page pages_community[], pages_offer[], pages_money[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
@@ -92,7 +92,7 @@ extern const struct view_type *const views_milestone[];
 extern const struct view_type *const views_complaint[], *const views_appeal[], *const views_tell[];
 extern const struct view_type *const views_sync[];
 extern const struct view_type *const views_register[], *const views_offer[];
-extern const struct view_type *const views_brake[], *const views_consent[], *const views_secret[], *const views_glass[];
+extern const struct view_type *const views_brake[], *const views_consent[], *const views_secret[], *const views_glass[], *const views_counselling[];
 
 /* Whoever stands behind a code or link acts as nobody of ours: the program does it for them. */
 void page_as_program(struct page *p, struct ctx *ret_ctx);

@@ -5,6 +5,7 @@
 #include "community.h"
 #include "complaint.h"
 #include "consent.h"
+#include "counselling.h"
 #include "contact.h"
 #include "document.h"
 #include "draft.h"
@@ -44,6 +45,7 @@ static const struct record_type *const records[] = {
 	&complaint_type,
 	&milestone_type,
 	&duplicate_type, &read_alarm_type, &consent_type, &trouble_type,
+	&counselling_type, &counselling_note_type, &counselling_reader_type,
 	&secret_file_type, &secret_member_type, &glass_type,
 	NULL
 };

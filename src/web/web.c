@@ -15,7 +15,7 @@ static const struct web_page *const page_tables[] = {
 	pages_milestone,
 	pages_complaint, pages_appeal, pages_tell,
 	pages_sync, pages_app,
-	pages_secret, pages_glass,
+	pages_secret, pages_glass, pages_counselling,
 	pages_transfer, pages_duplicate, pages_brake, pages_consent, pages_community, pages_offer, pages_money,
 	NULL
 };
@@ -30,7 +30,7 @@ static const struct view_type *const *const view_tables[] = {
 	views_milestone,
 	views_complaint, views_appeal, views_tell,
 	views_sync,
-	views_transfer, views_duplicate, views_brake, views_consent, views_register, views_offer, views_secret, views_glass,
+	views_transfer, views_duplicate, views_brake, views_consent, views_register, views_offer, views_secret, views_glass, views_counselling,
 	NULL
 };
 

@@ -22,6 +22,7 @@
 #include "support_exit.h"
 #include "brake.h"
 #include "consent.h"
+#include "counselling.h"
 #include "pension.h"
 #include "scenario.h"
 #include "secret.h"
@@ -33,7 +34,7 @@
 #include "transfer.h"
 
 struct work_keys { int64_t need, strength, tie, task, plan, goal, act, leave; };
-struct keys { int64_t lead, waiting, document; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
+struct keys { int64_t session, lead, waiting, document; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
 	int64_t device, entry, transfer, pair, unit, answer, alert, form, alarm, consent, referral, agency, helper, circle, project, study, receipt;
 	int64_t complaint; };
 struct refusal {
@@ -302,6 +303,20 @@ static void referral_keys(struct scene *s, enum person worker, enum person manag
 }
 
 /* Registers of the neighbourhood. */
+/* A talk that nobody else may read. */
+static int64_t session_of(struct scene *s, enum person worker, int64_t household, const char *words)
+{
+	struct counselling_record in = { .household = household, .on_day = s->today, .kind = COUNSEL_ALONE, .came = COUNSEL_CAME,
+		.words = words };
+	struct ctx ctx;
+	int64_t key;
+
+	as_person(s, &ctx, worker);
+	ctx.inside = true;
+	CHECK(operation_run(&ctx, &op_counselling_record, shard_of_province(15), &in, 0, &key) == OK);
+	return key;
+}
+
 static void register_keys(struct scene *s, enum person worker, enum person manager, struct keys *k, const char *words)
 {
 	struct helper_input helper = { .kinds = 1, .name = words, .session_fee = { INT_NONE }, .since = s->today };
@@ -374,15 +389,17 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 	}
 	referral_keys(s, worker, manager, household, k, k == &r->b ? "ارجاع " MARK : "ارجاع", r->secret);
 	register_keys(s, worker, manager, k, k == &r->b && !r->secret ? "برنامهٔ " MARK : "برنامه");
+	k->session = session_of(s, worker, household, k == &r->b ? "گفت " MARK : "گفت‌وگو");
 	k->pair = pair_of(s, worker, household);
 	k->alarm = alarm_of(s, worker);
 	k->consent = consent_of(s, worker, k);
-	k->complaint = complaint_of(s, k, k == &r->b ? "سپاس از " MARK : "سپاس");
+	k->complaint = complaint_of(s, k, k == &r->b && !r->secret ? "سپاس از " MARK : "سپاس");
 }
 
 static int64_t key_for(const struct keys *k, const char *segment, const char *param)
 {
 	const struct { const char *segment; int64_t key; } known[] = {
+		{ "counselling", k->session },
 		{ "helpers", k->helper }, { "circles", k->circle }, { "projects", k->project }, { "studies", k->study }, { "receipts", k->receipt },
 		{ "complaints", k->complaint }, { "appeals", k->complaint },
 		{ "referrals", k->referral }, { "agencies", k->agency },
@@ -714,7 +731,7 @@ static void shut(struct refusal *r)
 	CHECK(secret_run(&ctx, &op_secret_shut, &in, r->b.household) == OK);
 	run_jobs(&r->s);
 	r->b.staff = r->b.role = r->b.place = r->b.point = r->b.unit_key = r->b.rule = r->b.list = r->b.lead = r->b.alarm = r->b.agency = 0;
-	r->b.form = r->b.device = r->b.unit = r->b.helper = r->b.circle = r->b.project = r->b.study = r->b.receipt = 0;
+	r->b.form = r->b.device = r->b.unit = r->b.helper = r->b.circle = r->b.project = r->b.study = r->b.receipt = r->b.complaint = 0;
 }
 
 static void each_secret(struct refusal *r)
@@ -904,7 +921,7 @@ int main(int argc, char **argv)
 	r->a.list = r->b.list = r->c.list = list_of(&r->s);
 	r->none = (struct keys){ .alarm = r->b.alarm + 4242, .consent = r->b.consent + 4242, .work = { r->b.work.need + 4242, r->b.work.strength + 4242, r->b.work.tie + 4242, r->b.work.task + 4242,
 			r->b.work.plan + 4242, r->b.work.goal + 4242, r->b.work.act + 4242, r->b.work.leave + 4242 },
-		 .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242, .list = r->b.list + 4242,
+		 .session = r->b.session + 4242, .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242, .list = r->b.list + 4242,
 		.request = r->b.request + 4242, .photo = r->b.photo + 4242, .staff = r->b.staff + 4242, .role = r->b.role + 4242,
 		.place = r->b.place + 4242, .point = r->b.point + 4242, .unit_key = r->b.unit_key + 4242, .document = r->b.lead + 8484, .lead = r->b.lead + 4242, .waiting = r->b.waiting + 4242, .rule = r->b.role + 4242,
 		.answer = r->b.answer + 4242, .alert = r->b.alert + 4242, .form = r->b.role + 4242, .device = r->b.device + 4242, .entry = r->b.entry + 4242,

@@ -3,6 +3,7 @@
 
 #include "brake.h"
 #include "consent.h"
+#include "referral.h"
 #include "secret.h"
 #include "staff.h"
 
@@ -36,6 +37,7 @@ static void braked(struct scene *s)
 	must_answer(sara, 429, file(sara, s->shams));
 	must_see(sara, "برای امروز کافی است");
 	must_see(sara, "نشانهٔ خطای شما نیست");
+	must_see(sara, people_about[HAMID].name);
 	must_not_see(sara, "شمس");
 	/* By no other door either. */
 	must_answer(sara, 429, get(sara, "/households/%s/members", key_text(s, s->shams)));
@@ -136,14 +138,27 @@ static void consent(struct scene *s)
 	must_go(f);
 	must_see(sara, "گزارش درآمد به کمیته گفته شود.");
 	must_see(sara, "برقرار");
+	must_not_see(sara, "هنوز در راه‌اند");
 	must_cost(s, 18, "a family's consents");
 	must(s, consents(s, CONSENT_FOR_REFERRAL), "it stands");
 	must(s, !consents(s, CONSENT_FOR_PHOTO), "for this and nothing else");
 	days_pass(s, 11);
 	must(s, !consents(s, CONSENT_FOR_REFERRAL), "until its last day");
 	sara = enter(s, SARA);
+	{
+		struct referral_draft draft = { .household = { s->moradi }, .kind = REFERRAL_SERVICE, .to_kind = TO_COUNTY,
+			.to_unit = INT_NONE, .subject = "پرسش از اداره" };
+		struct referral_send send = { .consent = REFERRAL_SPOKEN };
+
+		done_by(s, SARA, &op_referral_send, &send, done_by(s, SARA, &op_referral_draft, &draft, 0));
+	}
+	/* What was sent with its consent, and the family thinks better of it. */
 	must_open(sara, "%s", path);
 	must_see(sara, "مهلتش گذشته");
+	must_not_see(sara, "هنوز در راه‌اند");
+	must_go(the_form(sara, "/withdraw"));
+	must_see(sara, "هنوز در راه‌اند");
+	must_see(sara, "پرسش از اداره");
 	f = the_form(sara, path);
 	type(f, "member", key_text(s, s->moradi_head));
 	type(f, "purpose", "photo");
@@ -263,6 +278,9 @@ static void team(struct scene *s)
 	must_answer(hamid, 404, file(hamid, s->moradi));
 	must_answer(mina, 404, file(mina, s->moradi));
 	must_answer(setad, 404, file(setad, s->moradi));
+	setad = enter(s, GOLNAR);
+	must_open(setad, "/secret/figures");
+	must_see(setad, "کمتر از پنج");
 	must_answer(mina, 200, post(mina, "/search", "q", number, NULL));
 	must_not_see(mina, "مرادی");
 	must_not_see(mina, "مرکز دیگر");
@@ -401,6 +419,76 @@ static void place(struct scene *s)
 	must_hold(s);
 }
 
+/* What is said in counselling stays between two, and whom the counsellor names. */
+static void counselling(struct scene *s)
+{
+	static const char *const pages[] = { "", "/visits", "/history", "/counselling", "/readers", "/readers/sheet", "/tasks" };
+	struct browser *sara = enter(s, SARA), *farid = enter(s, FARID), *hamid = enter(s, HAMID), *b;
+	const char *path = say(s, "/households/%s/counselling", key_text(s, s->moradi)), *key = key_text(s, s->moradi);
+	static const enum person others[] = { HAMID, MINA, LEILA, SHIRIN, PARVIZ };
+	struct form_on_page *f;
+
+	must_open(sara, "/households/%s/visits", key);
+	must_see(sara, "نشست‌های مشاوره");
+	must_open(sara, "%s", path);
+	f = the_form(sara, path);
+	type(f, "kind", "alone");
+	type(f, "words", "از همسرش می‌ترسد؛ واژهٔ نهفتهٔ نیلوفری.");
+	type(f, "next_on", short_date(s, fa_add_days(s->today, 7)));
+	must_go(f);
+	must_see(sara, "نیلوفری");
+	f = the_form(sara, path);
+	type(f, "kind", "crisis");
+	type(f, "words", "نشستی که هیچ‌کس نباید بداند، کبود.");
+	type(f, "closed", "1");
+	must_go(f);
+	must_see(sara, "کبود");
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		b = enter(s, others[i]);
+		for (size_t k = 0; k < COUNT_OF(pages); k++) {
+			int status = get(b, "/households/%s%s", key, pages[k]);
+
+			must(s, status == 200 || status == 404, "%s: %d", pages[k], status);
+			must_not_see(b, "نیلوفری");
+			must_not_see(b, "کبود");
+			/* Who may record a session finds the word in the form. */
+			if (!str_eq(pages[k], "/counselling"))
+				must_not_see(b, "بحران");
+		}
+		if (people_about[others[i]].unit == AT_A) {
+			post(b, say(s, "/households/%s/history", key), NULL);
+			must_not_see(b, "نیلوفری");
+			must_not_see(b, "کبود");
+			must_not_see(b, "بحران");
+		}
+	}
+	/* The manager sees that there was one session. */
+	must_open(hamid, "%s", path);
+	must_see(hamid, "نشست بعدی");
+	must_see(hamid, "فقط مشاور و کسانی که نام برده است");
+	must(s, !has_form(hamid, "/counselling"), "and writes none");
+	must_open(farid, "%s", path);
+	must_not_see(farid, "نیلوفری");
+	/* Named, he reads; the name taken back, he does not. */
+	must_open(sara, "%s", path);
+	f = the_form(sara, "/readers");
+	type(f, "staff", key_text(s, s->staff[FARID]));
+	type(f, "named", "1");
+	must_go(f);
+	must_see(sara, people_about[FARID].name);
+	must_open(farid, "%s", path);
+	must(s, (strstr(text_of(farid), "نیلوفری") != NULL) != (strstr(text_of(farid), "کبود") != NULL), "the one he was named for");
+	must_not_see(hamid, "نیلوفری");
+	must_open(sara, "%s", path);
+	f = the_form(sara, "/readers");
+	type(f, "staff", key_text(s, s->staff[FARID]));
+	must_go(f);
+	must_open(farid, "%s", path);
+	must_not_see(farid, "نیلوفری");
+	must_not_see(farid, "کبود");
+	must_hold(s);
+}
+
 const struct scenario scenarios_secrecy[] = {
 	SCENARIO("somebody who opens very many files is noticed and stopped", "R10 R21 R244", braked),
 	SCENARIO("the family learns who has read its file", "R10 R11 R244", sheet),
@@ -409,5 +497,6 @@ const struct scenario scenarios_secrecy[] = {
 	SCENARIO("a secret file is for its team only, and comes back", "R30 R39 R42", team),
 	SCENARIO("a glass is broken, told at once, closes and is reviewed", "R10 R30", emergency),
 	SCENARIO("a hidden address is shown in an emergency, with a reason the family may read", "R10 R11", place),
+	SCENARIO("a counselling note is read by the counsellor and those named", "R10 R42 R121", counselling),
 	SCENARIOS_END
 };

@@ -7,6 +7,7 @@
 #include "community.h"
 #include "contact.h"
 #include "consent.h"
+#include "counselling.h"
 #include "document.h"
 #include "intake.h"
 #include "money.h"
@@ -186,6 +187,7 @@ const struct movable movables[] = {
 	{ &attachment_type, "household", .content = "hash" },
 	{ &contact_type, "household" },
 	{ &consent_type, "household" },
+	{ &counselling_type, "household" },     /* notes stay under their key where they were written */
 	{ &pension_proposal_type, "household", .follow = pension_follow, .parked = PENSION_WITHDRAWN,
 		.open = pension_open },
 	{ &task_type, "household", .follow = task_follow, .count = count_task, .parked = TASK_DROPPED,

@@ -166,7 +166,7 @@ const struct operation op_read_alarm_review = {
 
 const struct operation *const secrecy_operations[] = {
 	&op_read_alarm_raise, &op_read_alarm_lift, &op_read_alarm_review,
-	&op_consent_give, &op_consent_withdraw,
+	&op_consent_give, &op_counselling_record, &op_counselling_name, &op_consent_withdraw,
 };
 const size_t secrecy_noperations = COUNT_OF(secrecy_operations);
 

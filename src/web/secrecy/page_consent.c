@@ -3,6 +3,9 @@
 
 #include "consent.h"
 #include "desk.h"
+#include "referral.h"
+
+enum { SENT_MAX = 40 };
 
 struct consent_row {
 	consent_key key;
@@ -23,9 +26,16 @@ static const struct view_field row_fields[] = {
 };
 static VIEW_ROW(row_view, struct consent_row, row_fields);
 
-struct consents_page { struct file_head head; bool may; struct html give; const struct consent_row *rows; size_t nrows; };
+struct sent_row { referral_key key; const char *to_name, *subject; int32_t state; };
+static const struct view_field sent_fields[] = {
+	VIEW_KEY(struct sent_row, key), VIEW_TEXT(struct sent_row, to_name), VIEW_TEXT(struct sent_row, subject),
+	VIEW_CHOICE(struct sent_row, state, referral_state_choices),
+};
+static VIEW_ROW(sent_view, struct sent_row, sent_fields);
+struct consents_page { struct file_head head; bool may, uncovered; const struct sent_row *sent; size_t nsent; struct html give; const struct consent_row *rows; size_t nrows; };
 static const struct view_field consents_fields[] = {
 	VIEW_SUB(struct consents_page, head, file_head_view), VIEW_BOOL(struct consents_page, may),
+	VIEW_BOOL(struct consents_page, uncovered), VIEW_LIST(struct consents_page, sent, nsent, sent_view),
 	VIEW_HTML(struct consents_page, give), VIEW_LIST(struct consents_page, rows, nrows, row_view),
 };
 static VIEW_PAGE(consents_view, struct consents_page, consents_fields, "consents");
@@ -93,6 +103,29 @@ static struct html give_form(struct page *p, household_key key, const struct mem
 	return widget_form(p->arena, &f);
 }
 
+/* What is still on its way when nothing stands that covers it: the family decides what becomes of it (R11). */
+static enum rc running(struct page *p, struct tx *tx, household_key key, const struct consent *list, size_t n, struct consents_page *s)
+{
+	struct referral_row *sent;
+	struct sent_row *rows;
+	size_t nsent;
+	enum rc rc;
+
+	for (size_t i = 0; i < n; i++)
+		if (list[i].purpose == CONSENT_FOR_REFERRAL && consent_holds(&list[i], p->today))
+			return OK;
+	rc = referral_list(&p->ctx, tx, REFERRALS_OF_HOUSEHOLD, key, true, SENT_MAX, &sent, &nsent);
+	if (rc)
+		return rc;
+	rows = ARENA_ARRAY(p->arena, struct sent_row, nsent);
+	for (size_t i = 0; i < nsent; i++)
+		if (referral_open(sent[i].state))
+			rows[s->nsent++] = (struct sent_row){ sent[i].key, sent[i].to_name, sent[i].subject, sent[i].state };
+	s->sent = rows;
+	s->uncovered = s->nsent > 0;
+	return OK;
+}
+
 static enum rc show(struct page *p, household_key key)
 {
 	struct consents_page s = {0};
@@ -108,6 +141,8 @@ static enum rc show(struct page *p, household_key key)
 		rc = file_load(p, &tx, TAB_NONE, &h, &m, &nm, &s.head);
 	if (!rc)
 		rc = consent_list(&p->ctx, &tx, key, &list, &n);
+	if (!rc)
+		rc = running(p, &tx, key, list, n, &s);
 	if (!rc)
 		rc = tx_commit(&tx);
 	if (!rc)

@@ -81,6 +81,41 @@ static enum rc mine(struct page *p)
 	return page_show(p, &mine_view, "secret.mine", &s);
 }
 
+/* ---- figures --------------------------------------------------------------------------------- */
+
+struct pool_page { int64_t files; bool few; };
+static const struct view_field pool_fields[] = { VIEW_INT(struct pool_page, files), VIEW_BOOL(struct pool_page, few) };
+static VIEW_PAGE(pool_view, struct pool_page, pool_fields, "secret_pool");
+
+/* The country only, and no small number: a figure of a place would point at somebody. */
+static enum rc figures(struct page *p)
+{
+	shard_id list[SHARD_MAX];
+	int n = store_shards(p->ctx.store, list);
+	struct pool_page s = {0};
+
+	for (int i = 0; i < n; i++) {
+		int64_t files;
+		enum rc rc;
+		AUTO(tx) tx = {0};
+
+		if (list[i].v == SHARD_NATIONAL.v)
+			continue;
+		rc = ctx_read(&p->ctx, list[i], &tx);
+		if (!rc)
+			rc = secret_pool(&tx, unit_make(list[i].v - 1, 0, 0), &files);
+		if (!rc)
+			rc = tx_commit(&tx);
+		if (rc)
+			return rc;
+		s.files += files;
+	}
+	s.few = s.files < SECRET_SHOWN_FROM;
+	if (s.few)
+		s.files = 0;
+	return page_show(p, &pool_view, "secret.pool", &s);
+}
+
 /* ---- one file ------------------------------------------------------------------------------ */
 
 struct team_row { secret_member_key key; const char *name, *why, *added_by, *left_why; instant_t added_at, left_at; bool in, lead, may; struct html leave; };
@@ -264,6 +299,7 @@ static enum rc leave(struct page *p)
 
 const struct web_page pages_secret[] = {
 	{ HTTP_GET, "/secret", ROLES_CENTRE, mine, "secret files one works in" },
+	{ HTTP_GET, "/secret/figures", ROLE_BIT(ROLE_HEADQUARTERS), figures, "how many secret files the country has" },
 	{ HTTP_GET, "/households/{key}/secret", ROLES_CENTRE, show, "who may know of a file" },
 	{ HTTP_POST, "/households/{key}/secret", ROLES_CENTRE, shut, "shut a file for all but its team", .op = &op_secret_shut },
 	{ HTTP_POST, "/households/{key}/secret/team", ROLES_CENTRE, join, "take a colleague into the team", .op = &op_secret_join },
@@ -271,4 +307,4 @@ const struct web_page pages_secret[] = {
 	{ HTTP_POST, "/secret-members/{key}/leave", ROLES_CENTRE, leave, "leave the team of a secret file", .op = &op_secret_leave },
 	{ .pattern = NULL }
 };
-const struct view_type *const views_secret[] = { &mine_view, &secret_view, NULL };
+const struct view_type *const views_secret[] = { &mine_view, &secret_view, &pool_view, NULL };
