@@ -116,6 +116,14 @@ class Sample:
         self.server = self.tools.serve(self.data, *more)
         return self.server
 
+    def settle(self, most=180):
+        """Waits until what a server does once a day in each province is done, so that nothing runs beside a measurement."""
+        quiet, until = 0, time.monotonic() + most
+        while quiet < 2 and time.monotonic() < until:
+            before = cpu_of([self.server.pid])
+            time.sleep(2)
+            quiet = quiet + 1 if cpu_of([self.server.pid]) - before < 0.05 else 0
+
     def stop(self, kill=False):
         if self.server:
             code = self.server.end(kill)
@@ -564,11 +572,7 @@ class Bench:
         """Everything is made, migrated, and what late jobs have to do is done."""
         for s in self.samples():
             s.start()
-            idle = 0
-            while idle < 3:
-                before = time.monotonic(), cpu_of([s.server.pid])
-                time.sleep(3)
-                idle = idle + 1 if cpu_of([s.server.pid]) - before[1] < 0.06 else 0
+            s.settle(600)
             print(f"{s.data}: {s.persons():,} persons, quiet", file=sys.stderr)
             s.stop()
 
@@ -580,12 +584,17 @@ class Bench:
             s.start()
             big.start()
             self.visit_file, self.visit_room = s.visits(n), n
+            if not small:
+                s.settle()
+                big.settle()
             if self.wants("G1", "G2", "G3", "G5", "G6", "G8"):
                 self.main_rounds(s, big)
             if self.wants("G9"):
                 self.export(big)
             if self.wants("G11", "G12"):
                 self.cold_start(big)
+                if not small:
+                    big.settle()
             if self.wants("G14"):
                 self.disturbed(s)
             if self.wants("G10"):
