@@ -254,7 +254,8 @@ async function goodNews() {
 	else
 		await page.selectOption("select[name=kind]", "order");
 	await page.fill("textarea[name=words]", words);
-	await page.click("form[action$='/milestone'] button");
+	await page.locator("form[action$='/milestone'] button.p").last().click();
+	await page.waitForURL(/milestones$/);
 	await context.clearCookies();
 	await signIn(page, "modir");
 	await page.goto(site.origin + "/milestones");
