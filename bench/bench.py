@@ -159,7 +159,7 @@ class Sample:
         return out[:most]
 
     def visits(self, n):
-        """n different visits of the worker's centre, each of about 1.7 KB; at most one a household and day."""
+        """Up to n different visits of the worker's centre, each of about 1.7 KB; at most one a household and day."""
         today, rows = int(time.time() // 86400), []
         for h in self.households_of(self.token, 5000):
             if h["state"] != "open":
@@ -167,7 +167,7 @@ class Sample:
             opened = int(time.mktime(time.strptime(h["opened_on"] + " UTC", "%Y-%m-%d %Z")) - time.timezone) // 86400
             rows += [(h["key"], day) for day in range(max(opened + 1, today - 2500), today)]
         random.Random(1405).shuffle(rows)
-        if len(rows) < n:
+        if len(rows) < n * 0.8:
             raise SystemExit(f"bench: the sample has room for {len(rows)} visits, {n} are needed")
         run = f"{time.time_ns():x}"
         path = self.file("visits")
@@ -179,6 +179,7 @@ class Sample:
             "dwelling": "good", "environment": "acceptable", "family": "good", "health": "strained", "safety": "good",
             "members_seen": 3, "follow_up": i % 7 == 0, **notes}, ensure_ascii=False).encode(),
             Idempotency_Key=f"{run}-{i}", **head) for i, (key, day) in enumerate(rows[:n])))
+        self.room = min(n, len(rows))
         return path
 
     def pages(self):
@@ -583,7 +584,8 @@ class Bench:
         try:
             s.start()
             big.start()
-            self.visit_file, self.visit_room = s.visits(n), n
+            self.visit_file = s.visits(n)
+            self.visit_room = s.room
             if not small:
                 s.settle()
                 big.settle()
