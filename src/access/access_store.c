@@ -1,4 +1,5 @@
 /* access_store - every SQL text of the access room. */
+#include "settings.h"
 #include "access_int.h"
 
 struct val v_date(struct tx *tx, date_t d)
@@ -364,6 +365,25 @@ enum rc setting_list(struct tx *tx, const char *name, struct setting **ret_list,
 	*ret_list = list;
 	*ret_n = n;
 	return OK;
+}
+
+enum rc setting_values(struct tx *national, struct setting_value **ret_list, size_t *ret_n)
+{
+	enum { MOST = 1000 };
+	struct setting_value *list = ARENA_ARRAY(national->arena, struct setting_value, MOST);
+	size_t n = 0;
+	AUTO(rows) r = { 0 };
+	enum rc rc = db_query(national, &r, SQL_NATIONAL("select s.key, s.name, s.value, s.from_on, j.actor, j.at from setting s"
+		" left join journal j on j.seq = s.jseq order by s.name, s.from_on desc, s.key desc limit 1000"), NO_VALS);
+
+	if (rc)
+		return rc;
+	while (n < MOST && rows_next(&r))
+		list[n++] = (struct setting_value){ .key = { rows_int(&r, 0) }, .name = rows_text(&r, 1), .value = rows_text(&r, 2),
+			.from_on = rows_date(&r, 3), .by = rows_int(&r, 4), .at = { rows_int(&r, 5) } };
+	*ret_list = list;
+	*ret_n = n;
+	return rows_rc(&r);
 }
 
 enum rc store_setting_at(struct tx *tx, const char *name, date_t day, int64_t *ret_key)

@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "settings.h"
 #include "access_int.h"
 
 #define CODE_TRIES 5                   /* wrong codes before the step begins anew */
@@ -756,6 +757,9 @@ static enum rc setting_change_run(struct ctx *ctx, struct tx *tx, const void *in
 	/* A setting holds for the whole installation: not for an administrator of one province. */
 	if (unit_level_of(ctx->actor.unit) != LEVEL_COUNTRY)
 		return ctx_fault(ctx, DENIED, "access.denied");
+	rc = setting_check(ctx, in->name, in->value);
+	if (rc)
+		return rc;
 	rc = store_setting_at(tx, in->name, in->from_on, &key);
 	if (rc == NOT_FOUND) {
 		fault_clear(&ctx->fault);

@@ -109,7 +109,7 @@ try {
 		"/admin/units", "/admin/units/160010000", "/admin/units/160010001", "/admin/units/160010000/new",
 		"/admin/units/160010001/change", "/admin/units/160010001/close", "/admin/neighbourhoods?unit=160010000",
 		"/admin/neighbourhoods/new?unit=160010000", "/admin/neighbourhoods/which?unit=160000000", "/admin/points?unit=160010001",
-		"/admin/points/new?unit=160010001", "/admin/rules", "/admin/rules/new", "/admin/settings"]);
+		"/admin/points/new?unit=160010001", "/admin/rules", "/admin/rules/new", "/admin/settings", "/admin/settings/change?name=read_stop_files"]);
 	const kept = await browser.context.cookies();
 	await server.stop();
 	// Tehran is three and a half hours ahead of Greenwich all year.

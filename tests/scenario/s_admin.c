@@ -398,8 +398,8 @@ static void second_factor(struct scene *s)
 	struct browser *reza = enter(s, REZA), *mina;
 	struct form_on_page *f;
 
-	must_open(reza, "/admin/settings");
-	f = the_form(reza, "/admin/settings");
+	must_open(reza, "/admin/settings/change?name=second_factor_required");
+	f = the_form(reza, "/admin/settings/change");
 	type(f, "value", "1");
 	type(f, "from_on", short_date(s, fa_add_days(s->today, 1)));
 	must_go(f);
@@ -411,7 +411,54 @@ static void second_factor(struct scene *s)
 	must(s, strstr(text_of(mina), "کد دوم") != NULL, "from that day a second factor is set up");
 }
 
+/* Every number of the product is a field with its unit, its range and who set it. */
+static void every_setting(struct scene *s)
+{
+	struct browser *reza = enter(s, REZA), *sara;
+	struct form_on_page *f;
+
+	must_open(reza, "/admin/settings");
+	must_see(reza, "ایست خواندن پرونده‌ها");
+	must_see(reza, "۱۵۰ پرونده");
+	must_see(reza, "سقف برنامهٔ کمک در مرکز");
+	must_cost(s, 8, "all settings");
+	must_open(reza, "/admin/settings/change?name=task_retry_days");
+	must_see(reza, "۱ روز تا ۶۰ روز");
+	must_see(reza, "هنوز تغییری نکرده است");
+	f = the_form(reza, "/settings/change");
+	type(f, "value", "۹۰");
+	must_answer(reza, 422, go(f));
+	must_see(reza, "بیرون از بازه");
+	f = the_form(reza, "/settings/change");
+	type(f, "value", "۵");
+	must_go(f);
+	must_see(reza, "۵ روز");
+	must_see(reza, "رضا");
+	must_answer(reza, 404, get(reza, "/admin/settings/change?name=colour"));
+	/* And it holds: the next attempt comes five days later. */
+	sara = enter(s, SARA);
+	must_open(sara, "/households/%s/task", key_text(s, s->karimi));
+	f = the_form(sara, "/task");
+	type(f, "what", "نوبت درمانگاه گرفته شود.");
+	type(f, "due_on", short_date(s, s->today));
+	must_go(f);
+	f = NULL;
+	{
+		const char *at = strstr(sara->d.body, "/finish");
+
+		if (must(s, at != NULL, "a task to finish")) {
+			must_open(sara, "/tasks/%.13s/finish", at - 13);
+			f = the_form(sara, "/finish");
+			type(f, "outcome", "not_reached");
+			must_go(f);
+			must_see(sara, say(s, "%.*s", (int)strcspn(day_text(s, fa_add_days(s->today, 5), FA_DATE_MEDIUM), " "),
+				day_text(s, fa_add_days(s->today, 5), FA_DATE_MEDIUM)));
+		}
+	}
+}
+
 const struct scenario scenarios_admin[] = {
+	SCENARIO("settings: every number has a field, a range, a reason and who set it", "R254", every_setting),
 	SCENARIO("a new member of staff gets a role and a code, and works", "R42 R43 R45", hires),
 	SCENARIO("giving a role asks for the password again and keeps the form", "R45", asks_again),
 	SCENARIO("a position is held by one person", "R43", one_manager),

@@ -496,12 +496,13 @@ const struct web_page pages_admin[] = {
 	{ HTTP_POST, "/admin/rules/{key}/end", ADMIN, admin_rule_end_post, "end a visit rule", .op = &op_visit_rule_end },
 	{ HTTP_GET, "/admin/rules/{key}/history", ADMIN, admin_rule_history, "who changed a rule" },
 	{ HTTP_GET, "/admin/settings", ADMIN, admin_settings, "settings" },
-	{ HTTP_POST, "/admin/settings", ADMIN, admin_settings_post, "change a setting", .op = &op_setting_change },
+	{ HTTP_GET, "/admin/settings/change", ADMIN, admin_setting_get, "one setting" },
+	{ HTTP_POST, "/admin/settings/change", ADMIN, admin_setting_post, "change a setting", .op = &op_setting_change },
 	{ .pattern = NULL }
 };
 const struct view_type *const views_admin[] = {
 	&admin_view, &ask_view, &secret_view, &admin_staff_list_view, &admin_staff_view, &history_view,
-	&admin_units_view, &admin_which_view, NULL
+	&admin_units_view, &admin_which_view, &admin_settings_view, NULL
 };
 
 MESSAGES(admin,

@@ -131,7 +131,9 @@ enum rc admin_rule_end_get(struct page *p);
 enum rc admin_rule_end_post(struct page *p);
 enum rc admin_rule_history(struct page *p);
 enum rc admin_settings(struct page *p);
-enum rc admin_settings_post(struct page *p);
+enum rc admin_setting_get(struct page *p);
+enum rc admin_setting_post(struct page *p);
+extern const struct view_type admin_settings_view;
 
 /* Who changed what about a subject of the national shard: the page behind "history" links. */
 MUST_USE enum rc admin_history(struct page *p, int64_t subject, const char *name, const char *up_href);

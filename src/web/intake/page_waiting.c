@@ -1,6 +1,7 @@
 /* Waiting lists: who waits for what, in which order, one by one or a phase at a time (R38). */
 #include "desk.h"
 #include "page.h"
+#include "page_plan.h"
 #include "page_service.h"
 
 #include "intake.h"
@@ -204,13 +205,6 @@ static enum rc waiting_take_post(struct page *p)
 	return change(p, &op_waiting_take, NULL, "notice.waiting_taken");
 }
 
-static enum rc waiting_leave_post(struct page *p)
-{
-	struct waiting_leave in = {0};
-
-	return change(p, &op_waiting_leave, &in, "notice.waiting_left");
-}
-
 static enum rc waiting_undo_post(struct page *p)
 {
 	return change(p, &op_phase_undo, NULL, "notice.phase_undone");
@@ -295,11 +289,17 @@ static enum rc join_post(struct page *p)
 	return page_redirect(p, list_path(p, in.service), "notice.waiting_added");
 }
 
+const struct deed deeds_waiting[] = {
+	{ .op = &op_waiting_leave, .first = "waiting", .verb = "leave", .title = "waiting.leave", .submit = "waiting.leave",
+		.notice = "notice.waiting_left", .to = "" },
+	{ .op = NULL }
+};
+
 const struct web_page pages_waiting[] = {
 	{ HTTP_GET, "/waiting", ROLES_CENTRE | ROLE_BIT(ROLE_COUNTY_EXPERT) | ROLE_BIT(ROLE_PROVINCE_EXPERT), waiting_get, "waiting lists" },
 	{ HTTP_POST, "/waiting/phase", ROLES_CENTRE, waiting_phase_post, "take a phase", .op = &op_phase_take },
 	{ HTTP_POST, "/waiting/{key}/take", ROLES_CENTRE, waiting_take_post, "take from a list", .op = &op_waiting_take },
-	{ HTTP_POST, "/waiting/{key}/leave", ROLES_CENTRE, waiting_leave_post, "leave a list", .op = &op_waiting_leave },
+	DEED("/waiting/{key}/leave", ROLES_CENTRE, op_waiting_leave, "leave a list"),
 	{ HTTP_POST, "/phases/{key}/undo", ROLES_CENTRE, waiting_undo_post, "take a phase back", .op = &op_phase_undo },
 	{ HTTP_GET, "/households/{key}/waiting", ROLES_CENTRE, join_get, "form of joining a waiting list", .op = &op_waiting_add },
 	{ HTTP_POST, "/households/{key}/waiting", ROLES_CENTRE, join_post, "join a waiting list", .op = &op_waiting_add },

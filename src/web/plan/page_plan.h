@@ -39,7 +39,7 @@ struct deed {
 };
 /* Tables of the pages, each ended by op NULL. */
 extern const struct deed deeds_need[], deeds_task[], deeds_assist[], deeds_referral[], deeds_community[], deeds_money[];
-extern const struct deed deeds_stagnant[];
+extern const struct deed deeds_stagnant[], deeds_waiting[];
 extern const struct deed deeds_appeal[];
 extern const struct deed deeds_milestone[];
 enum rc deed_get(struct page *p), deed_post(struct page *p);

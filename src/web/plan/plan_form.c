@@ -21,7 +21,7 @@ static const struct view_field deed_page_fields[] = {
 static VIEW_PAGE(deed_view, struct deed_page, deed_page_fields, "deed");
 
 static const struct deed *const deeds[] = {
-	deeds_milestone,
+	deeds_milestone, deeds_waiting,
 	deeds_stagnant, deeds_appeal,
 	deeds_need, deeds_task, deeds_assist, deeds_referral, deeds_community, deeds_money };
 
