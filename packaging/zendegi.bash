@@ -1,6 +1,6 @@
 # Completion of zendegi(1) for bash.
 _zendegi() {
-	local commands="serve demo first-admin token verify check backup restore migrate import migrate-store doctor top describe"
+	local commands="serve demo first-admin token verify check backup restore migrate import migrate-store doctor top describe xlsform"
 	local options="--data --store --key-file --quiet --clock --seed"
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
 

@@ -80,6 +80,7 @@ int cmd_backup(const struct options *o);
 int cmd_restore(const struct options *o);
 int cmd_migrate(const struct options *o);
 int cmd_doctor(const struct options *o);
+int cmd_xlsform(const struct options *o);
 int cmd_describe(const struct options *o);
 int cmd_import(const struct options *o);
 int cmd_top(const struct options *o);

@@ -26,6 +26,7 @@ static const struct command commands[] = {
 	{ "top", "watch the running server: requests, statements, what waits", "--data DIR [--once]", cmd_top },
 	{ "doctor", "say in words how the installation is", "--data DIR", cmd_doctor },
 	{ "import", "take a list of existing files in, or take one back", "--data DIR --file F.csv|F.xlsx [--map FILE] [--unit NO] [--dry-run] [--yes] [--to FILE] | undo BATCH", cmd_import },
+	{ "xlsform", "print the definition in a form workbook, or what is wrong with it", "FILE.xlsx", cmd_xlsform },
 	{ "describe", "print what the tables declare", "openapi|dictionary|permissions|states|routes|codes", cmd_describe },
 };
 

@@ -323,8 +323,13 @@ static enum rc take_row(void *arg, char kind, const uint8_t *bytes, size_t n)
 
 enum rc cage_xlsx(const void *bytes, size_t n, cage_row_fn *row, void *arg, struct fault *f)
 {
+	return cage_xlsx_sheet(bytes, n, NULL, row, arg, f);
+}
+
+enum rc cage_xlsx_sheet(const void *bytes, size_t n, const char *sheet, cage_row_fn *row, void *arg, struct fault *f)
+{
 	struct rows_wait w = { .row = row, .arg = arg, .fault = f };
-	struct cage_job job = { .kind = "xlsx", .in_max = CAGE_SHEET_MAX, .frame_max = ROW_BYTES_MAX,
+	struct cage_job job = { .kind = "xlsx", .option = sheet, .in_max = CAGE_SHEET_MAX, .frame_max = ROW_BYTES_MAX,
 		.total_max = (size_t)400 << 20, .wall_ms = 60000, .frame = take_row, .arg = &w };
 	enum rc rc;
 

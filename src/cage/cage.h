@@ -55,5 +55,8 @@ typedef enum rc cage_row_fn(void *arg, int64_t no, const char *const *cell, size
 /* Codes: cage.sheet.kind, .broken, .bomb, .entries, .macros, .links, .doctype, .rows,
  * .columns, .empty, .locked; cage.too_large. */
 MUST_USE enum rc cage_xlsx(const void *bytes, size_t n, cage_row_fn *row, void *arg, struct fault *f);
+/* The same of the sheet called so (letters a to z, the case does not matter), hidden or not; cage.sheet.empty when
+ * there is none.  The whole workbook is checked each time. */
+MUST_USE enum rc cage_xlsx_sheet(const void *bytes, size_t n, const char *sheet, cage_row_fn *row, void *arg, struct fault *f);
 
 #endif

@@ -164,7 +164,7 @@ static enum cage_code read_as(const char *kind, const char *option, const uint8_
 	int64_t side;
 
 	if (str_eq(kind, "xlsx"))
-		return cage_read_sheet(p, n, sink);
+		return cage_read_sheet(p, n, option, sink);
 	if (str_eq(kind, "jpeg") && option && str_to_i64(option, &side) && side >= 16 && side <= 4096)
 		return cage_read_image(p, n, (int)side, sink);
 	return CAGE_IMAGE_KIND;

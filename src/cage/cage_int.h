@@ -28,7 +28,8 @@ struct cage_sink {
 
 /* The readers, as they run inside the child. */
 enum cage_code cage_read_image(const uint8_t *p, size_t n, int max_side, const struct cage_sink *sink);
-enum cage_code cage_read_sheet(const uint8_t *p, size_t n, const struct cage_sink *sink);
+/* sheet: its name, NULL: the first that is not hidden. */
+enum cage_code cage_read_sheet(const uint8_t *p, size_t n, const char *sheet, const struct cage_sink *sink);
 /* 1..8 as EXIF has it; 1 when the picture does not say. */
 int cage_orientation(const uint8_t *p, size_t n);
 

@@ -27,6 +27,7 @@ struct book {
 	enum cage_code code;
 	int depth;
 	/* Where the sheet is. */
+	const char *wanted;             /* name of the sheet, NULL: the first */
 	char sheet_id[64], sheet_path[200];
 	bool days_from_1904;
 	/* Shared strings: all texts behind each other. */
@@ -220,6 +221,15 @@ static void up(void *user, const char *name)
 
 /* ---- where the first sheet is ------------------------------------------------------------ */
 
+/* Spreadsheets do not tell "Survey" from "survey" either. */
+static bool same_name(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++)
+		if ((*a >= 'A' && *a <= 'Z' ? *a - 'A' + 'a' : *a) != (*b >= 'A' && *b <= 'Z' ? *b - 'A' + 'a' : *b))
+			return false;
+	return *a == *b;
+}
+
 static void workbook_start(void *user, const char *name, const char **a)
 {
 	struct walk *w = user;
@@ -234,8 +244,8 @@ static void workbook_start(void *user, const char *name, const char **a)
 		b->days_from_1904 = v && (str_eq(v, "1") || str_eq(v, "true"));
 	} else if (str_eq(name, "sheet") && !b->sheet_id[0]) {
 		/* r:id, not sheetId; a hidden sheet is not what somebody means to send. */
-		v = attr(a, "state");
-		if (v && !str_eq(v, "visible"))
+		v = attr(a, b->wanted ? "name" : "state");
+		if (b->wanted ? !v || !same_name(v, b->wanted) : v && !str_eq(v, "visible"))
 			return;
 		v = attr(a, "id");
 		if (v && !str_copy(b->sheet_id, sizeof b->sheet_id, v))
@@ -623,10 +633,10 @@ static enum cage_code read_book(struct book *b, size_t n)
 	return read_entry(b, b->sheet_path, sheet_start, sheet_end, sheet_text, CAGE_SHEET_BROKEN);
 }
 
-enum cage_code cage_read_sheet(const uint8_t *p, size_t n, const struct cage_sink *sink)
+enum cage_code cage_read_sheet(const uint8_t *p, size_t n, const char *sheet, const struct cage_sink *sink)
 {
 	static const uint8_t locked[8] = { 0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1 };
-	struct book b = { .sink = sink };
+	struct book b = { .sink = sink, .wanted = sheet };
 	zip_source_t *source;
 	enum cage_code code;
 

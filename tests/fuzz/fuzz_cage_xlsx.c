@@ -31,8 +31,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int64_t last = 0;
 	struct cage_sink sink = { look, &last };
 	char *exact = fuzz_text(data, size);
-	enum cage_code code = cage_read_sheet((const uint8_t *)exact, size, &sink);
+	enum cage_code code = cage_read_sheet((const uint8_t *)exact, size, NULL, &sink);
 
+	CHECK(code < CAGE_CODES);
+	last = 0;
+	code = cage_read_sheet((const uint8_t *)exact, size, "survey", &sink);
 	CHECK(code < CAGE_CODES);
 	free(exact);
 	return 0;

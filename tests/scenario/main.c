@@ -12,6 +12,7 @@ extern const struct scenario scenarios_plan[], scenarios_forms[];
 extern const struct scenario scenarios_sync[], scenarios_story[];
 extern const struct scenario scenarios_secrecy[];
 extern const struct scenario scenarios_referral[];
+extern const struct scenario scenarios_xlsform[];
 extern const struct scenario scenarios_pace[], scenarios_stagnant[];
 extern const struct scenario scenarios_trouble[];
 extern const struct scenario scenarios_community[], scenarios_catalogue[];
@@ -19,6 +20,7 @@ extern const struct scenario scenarios_complaint[];
 
 static const struct scenario *const tables[] = {
 	scenarios_plan,
+	scenarios_xlsform,
 	scenarios_import, scenarios_visit, scenarios_file, scenarios_sign, scenarios_desk, scenarios_manage,
 	scenarios_admin, scenarios_api, scenarios_script, scenarios_family, scenarios_pension,
 	scenarios_sync, scenarios_story,

@@ -5,11 +5,13 @@
 
 #include "assessment.h"
 #include "form_draw.h"
+#include "form_xlsform.h"
 #include "json.h"
+#include "message.h"
 
 #define WRITERS (ROLE_BIT(ROLE_HEADQUARTERS) | ROLE_BIT(ROLE_ADMINISTRATOR))
 
-enum { BODY_MAX = 512 << 10 };
+enum { BODY_MAX = 512 << 10, IMPORT_MAX = 21 << 20 };
 
 /* ---- the list ---------------------------------------------------------------------------- */
 
@@ -20,16 +22,20 @@ static const struct view_field version_fields[] = {
 	VIEW_CHOICE(struct version_row, about, form_about_choices), VIEW_DATE(struct version_row, from),
 };
 static VIEW_ROW(version_view, struct version_row, version_fields);
-struct list_page { const struct version_row *rows; size_t nrows; struct html create; };
+struct told_row { const char *text; };
+static const struct view_field told_fields[] = { VIEW_TEXT(struct told_row, text) };
+static VIEW_ROW(told_view, struct told_row, told_fields);
+struct list_page { const struct version_row *rows; size_t nrows; struct html create; const struct told_row *told; size_t ntold; bool wrong; };
 static const struct view_field list_fields[] = {
 	VIEW_LIST(struct list_page, rows, nrows, version_view), VIEW_HTML(struct list_page, create),
+	VIEW_LIST(struct list_page, told, ntold, told_view), VIEW_BOOL(struct list_page, wrong),
 };
 static VIEW_PAGE(list_view, struct list_page, list_fields, "forms_admin");
 
-static enum rc show_list(struct page *p)
+static enum rc show_told(struct page *p, const struct told_row *told, size_t ntold)
 {
 	static const char *const only[] = { "code", NULL };
-	struct list_page s = {0};
+	struct list_page s = { .told = told, .ntold = ntold, .wrong = ntold > 0 };
 	struct form_version *list;
 	struct version_row *rows;
 	struct form f = page_form_of(p, "/admin/forms", &form_create_input_type, NULL);
@@ -51,6 +57,11 @@ static enum rc show_list(struct page *p)
 	return page_show(p, &list_view, "forms.admin", &s);
 }
 
+static enum rc show_list(struct page *p)
+{
+	return show_told(p, NULL, 0);
+}
+
 static enum rc create_post(struct page *p)
 {
 	struct form_create_input in = { .body = { "{\"fa\":\"فرم تازه\",\"about\":\"household\",\"lists\":{\"yesno\":[{\"code\":\"yes\",\"fa\":\"بله\"},"
@@ -65,6 +76,57 @@ static enum rc create_post(struct page *p)
 		return show_list(p);
 	}
 	return rc ? rc : page_redirect(p, page_path(p, "/admin/forms/%s", page_key_text(p, made)), NULL);
+}
+
+/* ---- from a workbook -------------------------------------------------------------------------- */
+
+static enum rc refuse_one(struct page *p, const char *text)
+{
+	struct told_row *row = ARENA_NEW(p->arena, struct told_row);
+
+	row->text = text;
+	p->res->status = 422;
+	return show_told(p, row, 1);
+}
+
+static enum rc refuse_workbook(struct page *p, const struct xlsform *x)
+{
+	struct told_row *rows = ARENA_ARRAY(p->arena, struct told_row, XLSFORM_ERRORS);
+
+	for (size_t i = 0; i < x->nerrors; i++)
+		rows[i].text = xlsform_error_text(p->arena, &x->error[i], p->lang);
+	p->res->status = 422;
+	return show_told(p, rows, x->nerrors);
+}
+
+static enum rc import_post(struct page *p)
+{
+	const struct http_part *file = http_file(p->req, "file");
+	const char *code = http_form(p->req, "code");
+	struct xlsform *x = ARENA_NEW(p->arena, struct xlsform);
+	struct form_create_input in = {0};
+	struct fault *f = &p->ctx.fault;
+	int64_t made;
+	enum rc rc;
+
+	if (!file || file->len == 0)
+		return refuse_one(p, page_text(p, "forms.import_none"));
+	rc = form_from_xlsx(p->arena, file->bytes, file->len, f, x);
+	if ((rc == INVALID || rc == LIMIT || rc == BUSY) && !str_empty(f->code))
+		return refuse_one(p, str_eq(f->code, "cage.sheet.empty") ? page_text(p, "forms.import_no_survey") :
+			message_text(f->code, NULL, p->lang, p->arena));
+	if (rc)
+		return rc;
+	if (!x->json)
+		return refuse_workbook(p, x);
+	in.code = str_empty(code) ? x->code : code;
+	in.body = (json_t){ x->json };
+	if (str_empty(in.code))
+		return refuse_one(p, page_text(p, "forms.import_code"));
+	rc = operation_run(&p->ctx, &op_form_create, SHARD_NATIONAL, &in, 0, &made);
+	if ((rc == INVALID || rc == CONFLICT) && (f->nfields || !str_empty(f->code)))
+		return refuse_one(p, f->nfields ? widget_error_text(p->arena, p->lang, &f->field[0]) : message_text(f->code, NULL, p->lang, p->arena));
+	return rc ? rc : page_redirect(p, page_path(p, "/admin/forms/%s", page_key_text(p, made)), "notice.form_imported");
 }
 
 /* ---- one version ----------------------------------------------------------------------------- */
@@ -329,6 +391,7 @@ static enum rc export_get(struct page *p)
 const struct web_page pages_forms_admin[] = {
 	{ HTTP_GET, "/admin/forms", WRITERS, show_list, "forms of the country" },
 	{ HTTP_POST, "/admin/forms", WRITERS, create_post, "create a form", .op = &op_form_create },
+	{ HTTP_POST, "/admin/forms/import", WRITERS, import_post, "take a form from a workbook", HTTP_WORKER, IMPORT_MAX, &op_form_create },
 	{ HTTP_GET, "/admin/forms/{key}", WRITERS, version_get, "one version of a form" },
 	{ HTTP_POST, "/admin/forms/{key}/edit", WRITERS, edit_post, "edit a draft", 0, BODY_MAX, &op_form_edit },
 	{ HTTP_POST, "/admin/forms/{key}/publish", WRITERS, publish_post, "publish a form", .op = &op_form_publish },
