@@ -2,6 +2,7 @@
  * door, and whoever tries is told where it went (R119, R258).  Verbs come from the tables: one
  * that is new is in this test before anybody thinks of it. */
 #include "scenario.h"
+#include "referral.h"
 
 #include <string.h>
 
@@ -116,8 +117,11 @@ static struct whole whole_file(struct scene *s)
 {
 	struct whole w = { .s = s, .household = s->moradi, .head = s->moradi_head };
 	struct task_add todo = { .household = { s->moradi }, .kind = TASK_OTHER, .what = "دارو پرسیده شود", .due_on = s->today };
+	struct referral_draft send = { .household = { s->moradi }, .kind = REFERRAL_SERVICE, .to_kind = TO_COUNTY,
+		.to_unit = INT_NONE, .subject = "سمعک" };
 	struct request_register in;
 
+	done_by(s, SARA, &op_referral_draft, &send, 0);
 	done_by(s, SARA, &op_task_add, &todo, 0);
 	record_init(&request_register_type, &in);
 	in.household = s->moradi;

@@ -172,10 +172,13 @@ enum rc appeal_run_add(struct ctx *ctx, struct tx *tx, const void *input, int64_
 	const struct appeal_add *in = input;
 	struct complaint c = { .household = in->household, .words = in->words, .reporter_phone = in->reporter_phone,
 		.filed_by = ctx->actor.staff };
+	struct household h;
 	struct decision d;
-	enum rc rc = decision_find(ctx, tx, in->household, in->decision, &d);
+	enum rc rc = household_for_change(ctx, tx, in->household, &h);
 
 	(void)subject;
+	if (!rc)
+		rc = decision_find(ctx, tx, in->household, in->decision, &d);
 	if (rc == NOT_FOUND && str_eq(ctx->fault.code, "complaint.no_decision")) {
 		fault_field(&ctx->fault, "decision", "complaint.no_decision", NULL);
 		return ctx_fault(ctx, INVALID, "complaint.no_decision");
