@@ -51,5 +51,28 @@ for (const button of document.querySelectorAll("[data-print]")) {
 	button.addEventListener("click", () => window.print());
 }
 
+// Who may be the person that is typed in, while it is typed (R9).
+for (const note of document.querySelectorAll("[data-alike]")) {
+	const form = note.parentElement.querySelector("form");
+	let timer = 0, asked = "";
+	const ask = async () => {
+		const body = new URLSearchParams();
+		for (const name of ["csrf", "given_name", "surname", "father_name", "birth_on", "id_kind", "national_id"])
+			if (form.elements[name]?.value)
+				body.append(name, form.elements[name].value);
+		if (!body.has("given_name") || !body.has("surname") || body.toString() === asked)
+			return;
+		asked = body.toString();
+		const answer = await fetch(note.dataset.alike, { method: "POST", body, redirect: "manual" }).catch(() => null);
+		const text = answer?.ok && body.toString() === asked ? await answer.text() : "";
+		note.querySelector("span").textContent = text;
+		note.hidden = !text;
+	};
+	form.addEventListener("input", () => {
+		clearTimeout(timer);
+		timer = setTimeout(ask, 600);
+	});
+}
+
 pickers(document);
 drafts(document);

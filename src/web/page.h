@@ -74,7 +74,7 @@ extern const struct web_page pages_complaint[], pages_appeal[], pages_tell[];
 extern const struct web_page pages_sync[], pages_app[];
 extern const struct web_page pages_forms[], pages_forms_admin[];
 extern const struct web_page pages_secret[], pages_glass[], pages_counselling[];
-extern const struct web_page pages_transfer[], pages_duplicate[], pages_brake[], pages_consent[];
+extern const struct web_page pages_alike[], pages_transfer[], pages_duplicate[], pages_brake[], pages_consent[];
 extern const struct web_page pages_community[], pages_offer[], pages_money[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);

@@ -16,7 +16,7 @@ static const struct web_page *const page_tables[] = {
 	pages_complaint, pages_appeal, pages_tell,
 	pages_sync, pages_app,
 	pages_secret, pages_glass, pages_counselling,
-	pages_transfer, pages_duplicate, pages_brake, pages_consent, pages_community, pages_offer, pages_money,
+	pages_alike, pages_transfer, pages_duplicate, pages_brake, pages_consent, pages_community, pages_offer, pages_money,
 	NULL
 };
 

@@ -278,6 +278,38 @@ static void handed_over(struct scene *s)
 
 /* ---- one person in two rows --------------------------------------------------------------- */
 
+/* Told while the name is typed, and before a file of her own is opened. */
+static void while_typing(struct scene *s, struct browser *leila, const char *born)
+{
+	struct browser *narges = enter(s, NARGES);
+	struct form_on_page *f;
+
+	must_open(leila, "/households/new");
+	must_answer(leila, 200, post(leila, "/people/alike", "given_name", "نسترن", "surname", "مرادی", "birth_on", born, NULL));
+	must_cost(s, 18, "who may be this person");
+	must_see(leila, "نسترن مرادی");
+	must_open(leila, "/households/new");
+	must_answer(leila, 200, post(leila, "/people/alike", "given_name", "نسترن", "surname", "مرادی", "birth_on", born,
+		"id_kind", "national", "national_id", valid_id(s, 880), NULL));
+	must_see(leila, "نسترن مرادی");
+	must_open(leila, "/households/new");
+	must_answer(leila, 200, post(leila, "/people/alike", "given_name", "نستر", NULL));
+	must_not_see(leila, "مرادی");
+	/* Another centre learns that there is somebody, and where; no name. */
+	must_open(narges, "/households/new");
+	must_answer(narges, 200, post(narges, "/people/alike", "given_name", "نسترن", "surname", "مرادی", "birth_on", born, NULL));
+	must_not_see(narges, "نسترن");
+	must_open(leila, "/households/new");
+	f = the_form(leila, "/households/new");
+	type(f, "given_name", "نسترن");
+	type(f, "surname", "مرادی");
+	type(f, "birth_on", born);
+	type(f, "id_kind", "none");
+	type(f, "id_reason", "گم شده");
+	must_answer(leila, 409, go(f));
+	must_see(leila, "شاید همین شخص پیش‌تر ثبت شده باشد");
+}
+
 static void twice(struct scene *s)
 {
 	struct browser *hamid = enter(s, HAMID), *kamran = enter(s, KAMRAN), *leila = enter(s, LEILA);
@@ -311,6 +343,7 @@ static void twice(struct scene *s)
 	must_see(leila, "نسترن مرادی");
 	f = the_form(leila, "/member");
 	must_go(f);
+	while_typing(s, leila, short_date(s, m.birth_on));
 	must_open(hamid, "/duplicates");
 	f = the_form(hamid, "/duplicates/scan");
 	must_go(f);

@@ -340,22 +340,50 @@ static enum rc by_id(struct ctx *ctx, struct tx *tx, const struct member *m, str
 	return OK;
 }
 
+/* The first search key of a person is enough: everybody is kept under all of them. */
+static bool keys_alike(struct tx *tx, const struct member *m, struct alike *ret_a)
+{
+	const char *key[PERSON_KEYS_MAX];
+	struct member nameless = *m;
+
+	nameless.father_name = NULL;
+	if (str_empty(m->given_name) || str_empty(m->surname) || person_keys(m, tx->arena, key) == 0)
+		return false;
+	ret_a->full = key[0];
+	if (person_keys(&nameless, tx->arena, key) == 0)
+		return false;
+	ret_a->name = key[0];
+	return true;
+}
+
+/* A key that begins with the name may be a longer name. */
+static bool same_name(struct tx *tx, int64_t member, const struct alike *a, enum rc *ret_rc)
+{
+	struct alike other;
+	struct member m;
+
+	*ret_rc = row_load(tx, &member_type, member, &m);
+	return *ret_rc == OK && keys_alike(tx, &m, &other) && str_eq(other.name, a->name);
+}
+
 enum rc duplicate_candidates(struct ctx *ctx, struct tx *tx, const struct member *m,
 		struct duplicate_candidate ret_list[CANDIDATES_MAX], size_t *ret_n)
 {
-	const char *key[PERSON_KEYS_MAX];
+	struct alike a;
 	int64_t *found;
 	size_t nfound, n = 0;
 	enum rc rc;
 
 	rc = by_id(ctx, tx, m, ret_list, &n);
 	if (rc) return rc;
-	if (!str_empty(m->given_name) && !str_empty(m->surname) && person_keys(m, tx->arena, key) > 0) {
-		rc = members_alike(tx, key[0], m, CANDIDATES_MAX, &found, &nfound);
+	if (keys_alike(tx, m, &a)) {
+		rc = members_alike(tx, &a, m, 4 * CANDIDATES_MAX, &found, &nfound);
 		if (rc) return rc;
 		for (size_t i = 0; i < nfound && n < CANDIDATES_MAX; i++) {
-			if (knows(ret_list, n, found[i]))
+			if (knows(ret_list, n, found[i]) || !same_name(tx, found[i], &a, &rc)) {
+				if (rc) return rc;
 				continue;
+			}
 			rc = add(ctx, tx, found[i], WHY_NAME, ret_list, &n);
 			if (rc) return rc;
 		}

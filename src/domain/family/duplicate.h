@@ -1,6 +1,6 @@
 /* duplicate - one person in two rows (R9): found, compared, decided, undone.
  *
- * Found while somebody is registered (duplicate_candidates) and by a scan of a unit
+ * Found while somebody is typed in and registered (duplicate_candidates) and by a scan of a unit
  * (duplicate.scan): the same national ID, or the same name, father's name and year of birth.
  * Nothing is merged by itself.  Somebody who answers for both files looks at the two side by
  * side and says: one person (which row stays), or two people (never shown again).

@@ -48,9 +48,11 @@ MUST_USE enum rc household_anywhere(struct ctx *ctx, struct tx *tx, const char *
  * for state and time. */
 MUST_USE enum rc duplicate_pairs(struct tx *tx, struct unit_range range, size_t max, struct duplicate **ret_list,
 		size_t *ret_n);
-/* Active members with this search key, m's father's name and year of birth. */
-MUST_USE enum rc members_alike(struct tx *tx, const char *key, const struct member *m, size_t max, int64_t **ret_keys,
-		size_t *ret_n);
+/* Active members with m's name, and the father's name or year of birth where both say them: by exact
+ * keys when the father's name is known, else by all keys that begin with the name. */
+struct alike { const char *full, *name; };      /* search key with and without the father's name */
+MUST_USE enum rc members_alike(struct tx *tx, const struct alike *a, const struct member *m, size_t max,
+		int64_t **ret_keys, size_t *ret_n);
 /* Open requests and tasks of a household. */
 MUST_USE enum rc household_work_open(struct tx *tx, household_key household, int64_t *ret_n);
 /* The record that stands for a transfer of another province; key 0: none yet. */

@@ -172,20 +172,31 @@ enum rc duplicate_pairs(struct tx *tx, struct unit_range range, size_t max, stru
 	return OK;
 }
 
-enum rc members_alike(struct tx *tx, const char *key, const struct member *m, size_t max, int64_t **ret_keys, size_t *ret_n)
+/* A name without a father's name or day says too little to point at anybody; who has another
+ * national ID is somebody else, whatever the names say. */
+#define ALIKE " and m.status = 1 and m.key <> $3" \
+	" and (m.father_name is null or $4 = '' or m.father_name = $4)" \
+	" and (m.birth_on is null or $5 = '' or substr(m.birth_on, 1, 4) = substr($5, 1, 4))" \
+	" and (m.father_name = $4 or substr(m.birth_on, 1, 4) = substr($5, 1, 4))" \
+	" and (cast($6 as bigint) = 0 or m.national_id_bx is null) order by n.member limit $7"
+
+enum rc members_alike(struct tx *tx, const struct alike *a, const struct member *m, size_t max, int64_t **ret_keys,
+		size_t *ret_n)
 {
+	struct val father = v_text(m->father_name ? m->father_name : ""), has_id = v_int(!str_empty(m->national_id));
+	struct val born = date_is_none(m->birth_on) ? v_text("") : v_date(tx, m->birth_on);
 	AUTO(rows) r = { 0 };
 	enum rc rc;
 
-	/* A name without a father's name or day says too little to point at anybody. */
-	rc = db_query(tx, &r, SQL("select distinct n.member from person_name n join member m on m.key = n.member"
-			" where n.k = $1 and m.status = 1 and m.key <> $2"
-			" and (m.father_name is null or $3 = '' or m.father_name = $3)"
-			" and (m.birth_on is null or $4 = '' or substr(m.birth_on, 1, 4) = substr($4, 1, 4))"
-			" and (m.father_name = $3 or substr(m.birth_on, 1, 4) = substr($4, 1, 4))"
-			" order by n.member limit $5"),
-			VALS(v_text(key), v_int(m->key.v), v_text(m->father_name ? m->father_name : ""),
-				date_is_none(m->birth_on) ? v_text("") : v_date(tx, m->birth_on), v_int((int64_t)max)));
+	if (str_empty(m->father_name))
+		rc = db_query(tx, &r, SQL("select distinct n.member from person_name n join member m on m.key = n.member"
+			" where n.k >= $1 and n.k < $2" ALIKE), VALS(v_text(a->name),
+			v_text(arena_printf(tx->arena, "%s\xF4\x8F\xBF\xBF", a->name)), v_int(m->key.v), father, born, has_id,
+			v_int((int64_t)max)));
+	else
+		rc = db_query(tx, &r, SQL("select distinct n.member from person_name n join member m on m.key = n.member"
+			" where (n.k = $1 or n.k = $2)" ALIKE), VALS(v_text(a->name), v_text(a->full), v_int(m->key.v), father,
+			born, has_id, v_int((int64_t)max)));
 	return rc ? rc : keys_of(&r, tx, max, ret_keys, ret_n);
 }
 

@@ -49,6 +49,9 @@ extern const struct view_type member_row_view;
 const struct member_row *file_member_rows(struct page *p, const struct member *m, size_t n, bool open);
 
 
+/* Who may be this person already (R9), as a sentence; NULL: nobody comes into question. */
+MUST_USE enum rc file_maybe(struct page *p, shard_id shard, const struct member *m, const char **ret_text);
+
 /* INVALID with field errors, or a refusal that the form can explain. */
 bool file_is_form_error(enum rc rc, const struct page *p);
 /* A notice of the kind "household.requests_open" as text; NULL without a code. */

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "duplicate.h"
 #include "json.h"
 
 /* ---- the page ------------------------------------------------------------------------ */
@@ -12,7 +11,7 @@
 struct form_page {
 	household_key household;
 	const char *family_name, *file_number, *heading, *person, *lead, *refused;
-	bool stale;
+	bool stale, alike;
 	struct html form;
 	const struct page_both *both;
 	size_t nboth;
@@ -21,7 +20,7 @@ static const struct view_field form_page_fields[] = {
 	VIEW_KEY(struct form_page, household), VIEW_TEXT(struct form_page, family_name),
 	VIEW_CODE(struct form_page, file_number), VIEW_TEXT(struct form_page, heading),
 	VIEW_TEXT(struct form_page, person), VIEW_TEXT(struct form_page, lead), VIEW_TEXT(struct form_page, refused),
-	VIEW_BOOL(struct form_page, stale), VIEW_HTML(struct form_page, form),
+	VIEW_BOOL(struct form_page, stale), VIEW_BOOL(struct form_page, alike), VIEW_HTML(struct form_page, form),
 	VIEW_LIST(struct form_page, both, nboth, page_both_view),
 };
 VIEW_PAGE(file_form_view, struct form_page, form_page_fields, "file_form");
@@ -332,7 +331,7 @@ static enum rc show(struct page *p, const struct file_change *c, const struct fi
 		const struct merge *m)
 {
 	struct form_page s = { .household = f->h.key, .family_name = f->h.family_name, .file_number = f->h.file_number,
-		.heading = page_text(p, c->title), .lead = f->lead, .stale = m != NULL };
+		.heading = page_text(p, c->title), .lead = f->lead, .stale = m != NULL, .alike = c->op == &op_member_add };
 	enum rc rc;
 
 	if (c->log) {
@@ -464,34 +463,6 @@ static void keep_others(const struct record_type *t, const struct file_form *f, 
 	}
 }
 
-/* Who may be the person that is being registered (R9): names where this person may read
- * them, elsewhere only the centre.  NULL when nobody comes into question. */
-static enum rc candidates_text(struct page *p, int64_t household, const struct member *m, const char **ret_text)
-{
-	struct duplicate_candidate list[CANDIDATES_MAX];
-	const char *text = NULL;
-	size_t n;
-	enum rc rc;
-	AUTO(tx) tx = {0};
-
-	rc = ctx_read(&p->ctx, shard_of_key(household), &tx);
-	if (rc)
-		return rc;
-	rc = duplicate_candidates(&p->ctx, &tx, m, list, &n);
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < n; i++) {
-		const char *one = list[i].member.v ? arena_printf(p->arena, "%s (%s)", list[i].name,
-				view_textf(p->arena, p->lang, "household.of", "name", list[i].family_name, NULL)) :
-			view_textf(p->arena, p->lang, "file.maybe_other", "centre", page_unit_name(p, list[i].unit.v), NULL);
-
-		text = text ? arena_printf(p->arena, p->lang == LANG_FA ? "%s، %s" : "%s, %s", text, one) : one;
-	}
-	*ret_text = !text ? NULL : arena_printf(p->arena, "%s %s. %s", page_text(p, "file.maybe"), text,
-		page_text(p, "file.maybe_send"));
-	return OK;
-}
-
 enum rc file_change_post(struct page *p)
 {
 	const struct file_change *c = change_of(p);
@@ -525,10 +496,10 @@ enum rc file_change_post(struct page *p)
 	if (rc == OK && c->op == &op_member_add && str_empty(http_form(p->req, "seen"))) {
 		const char *maybe;
 
-		rc = candidates_text(p, key, f.input, &maybe);
+		rc = file_maybe(p, shard_of_key(key), f.input, &maybe);
 		if (rc == OK && maybe) {
 			p->res->status = 409;
-			f.maybe = maybe;
+			f.maybe = arena_printf(p->arena, "%s %s", maybe, page_text(p, "file.maybe_send"));
 			return show(p, c, &f, f.input, NULL);
 		}
 	}

@@ -121,11 +121,11 @@ static enum rc load_options(struct page *p, struct form_options *o)
 	return file_places(p, &tx, p->ctx.actor.unit.v, "neighbourhood", &o[1]);
 }
 
-static enum rc show(struct page *p, const struct household_open *in, const struct request *from)
+static enum rc show(struct page *p, const struct household_open *in, const struct request *from, const char *maybe)
 {
 	struct form f = page_form_of(p, "/households/new", &household_open_type, in);
 	struct form_options options[2];
-	struct form_hidden hidden[2] = { { "once", page_once(p) }, { "request", "" } };
+	struct form_hidden hidden[3] = { { "once", page_once(p) }, { "request", "" }, { "seen", "1" } };
 	struct new_page s = {0};
 	enum rc rc = load_options(p, options);
 
@@ -154,14 +154,14 @@ static enum rc show(struct page *p, const struct household_open *in, const struc
 		s.request_number = from->number;
 	}
 	if (p->res->status == 409)
-		s.refused = file_fault_text(p);
+		s.refused = maybe ? maybe : file_fault_text(p);
 	f.told = s.refused != NULL;
 	f.groups = groups;
 	f.ngroups = COUNT_OF(groups);
 	f.options = options;
 	f.noptions = COUNT_OF(options);
 	f.hidden = hidden;
-	f.nhidden = COUNT_OF(hidden);
+	f.nhidden = maybe ? 3 : 2;
 	f.draft = "household/new";
 	f.submit = page_text(p, "file.open_new");
 	f.cancel_href = "/households";
@@ -189,26 +189,55 @@ enum rc file_new_get(struct page *p)
 
 	blank(p, &in);
 	if (!request)
-		return show(p, &in, NULL);
+		return show(p, &in, NULL, NULL);
 	rc = find_request(p, request, &r);
 	if (rc)
 		return rc;
 	if (r.household.v > 0)
 		return page_redirect(p, page_path(p, "/households/%s", page_key_text(p, r.household.v)), NULL);
 	take_request(p, &r, &in);
-	return show(p, &in, &r);
+	return show(p, &in, &r, NULL);
+}
+
+/* By name, father's name and year; one ID in two files has words of its own. */
+static enum rc maybe_known(struct page *p, const struct household_open *in, const char **ret_text)
+{
+	const char *text = NULL;
+	struct member m;
+	enum rc rc;
+
+	if (in->id_kind == ID_NATIONAL)
+		return OK;
+	member_blank(&m);
+	m.given_name = in->given_name;
+	m.surname = in->surname;
+	m.father_name = in->father_name;
+	m.birth_on = in->birth_on;
+	rc = file_maybe(p, page_shard(p), &m, &text);
+	if (rc == OK && text)
+		*ret_text = arena_printf(p->arena, "%s %s", text, page_text(p, "file.maybe_send"));
+	return rc;
 }
 
 enum rc file_new_post(struct page *p)
 {
 	struct household_open in;
 	struct request r;
+	const char *maybe = NULL;
 	bool from = false;
 	int64_t made;
 	enum rc rc;
 
 	blank(p, &in);
 	rc = page_form(p, &household_open_type, &in);
+	if (rc == OK && str_empty(http_form(p->req, "seen"))) {
+		rc = maybe_known(p, &in, &maybe);
+		if (rc == OK && maybe) {
+			p->res->status = 409;
+			from = in.request > 0 && find_request(p, in.request, &r) == OK;
+			return show(p, &in, from ? &r : NULL, maybe);
+		}
+	}
 	if (rc == OK)
 		rc = operation_run(&p->ctx, &op_household_open, page_shard(p), &in, 0, &made);
 	if (file_is_form_error(rc, p)) {
@@ -217,7 +246,7 @@ enum rc file_new_post(struct page *p)
 		p->res->status = rc == CONFLICT ? 409 : 422;
 		from = in.request > 0 && find_request(p, in.request, &r) == OK;
 		p->ctx.fault = fault;
-		return show(p, &in, from ? &r : NULL);
+		return show(p, &in, from ? &r : NULL, NULL);
 	}
 	if (rc)
 		return rc;
