@@ -276,6 +276,34 @@ static void handed_over(struct scene *s)
 		"one went, the other was taken back");
 }
 
+/* A centre closes: all its files at once, and the neighbour takes them over in one act. */
+static void centre_closes(struct scene *s)
+{
+	struct browser *hamid = enter(s, HAMID), *kamran = enter(s, KAMRAN);
+	const int64_t files[] = { s->moradi, s->karimi, s->ahmadi, s->shams };
+	struct form_on_page *f;
+
+	must_open(hamid, "/transfers/many");
+	must_cost(s, 16, "handing files over");
+	f = the_form(hamid, "/transfers/many");
+	type(f, "unit_to", say(s, "%lld", (long long)s->unit[AT_B].v));
+	type(f, "consent", "spoken");
+	type(f, "reason", "مرکز بسته می‌شود.");
+	must_answer(hamid, 422, go(f));
+	must_see(hamid, "پرونده‌ها را نشان کنید");
+	f = the_form(hamid, "/transfers/many");
+	type(f, "all", "1");
+	must_go(f);
+	must_open(kamran, "/transfers");
+	f = the_form(kamran, "/transfers/many/accept");
+	for (size_t i = 0; i < f->n; i++)
+		if (f->field[i].kind == BOX)
+			f->field[i].on = true;
+	must_go(f);
+	for (size_t i = 0; i < COUNT_OF(files); i++)
+		must(s, household_now(s, files[i]).unit == s->unit[AT_B].v, "file %zu went", i);
+}
+
 /* ---- one person in two rows --------------------------------------------------------------- */
 
 /* Told while the name is typed, and before a file of her own is opened. */
@@ -385,6 +413,7 @@ const struct scenario scenarios_family[] = {
 	SCENARIO("transfer: requested without consent; a promised visit is not lost", "R119 R258", promise_kept),
 	SCENARIO("transfer: refused with its reason, and not answered in time", "R119 R10", not_transferred),
 	SCENARIO("transfer: many files handed over together, some taken back", "R43 R103", handed_over),
+	SCENARIO("transfer: a centre closes and hands all of its files over", "R43 R103 R119", centre_closes),
 	SCENARIO("duplicates: told while registering, compared, merged, undone", "R9", twice),
 	SCENARIOS_END
 };

@@ -58,6 +58,9 @@ MUST_USE enum rc household_work_open(struct tx *tx, household_key household, int
 /* The record that stands for a transfer of another province; key 0: none yet. */
 MUST_USE enum rc transfer_twin(struct tx *tx, case_transfer_key key, case_transfer_key *ret_key);
 MUST_USE enum rc transfer_counts(struct tx *tx, struct recount *rec);
+/* Open files of the range that are not on their way, by key. */
+MUST_USE enum rc households_staying(struct tx *tx, struct unit_range range, int64_t after, size_t max, int64_t **ret_keys,
+		size_t *ret_n);
 /* Keys of transfers whose answer was due before today, oldest first. */
 MUST_USE enum rc transfers_late(struct tx *tx, date_t today, size_t max, int64_t **ret_keys, size_t *ret_n);
 

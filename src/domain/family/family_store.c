@@ -200,6 +200,17 @@ enum rc members_alike(struct tx *tx, const struct alike *a, const struct member 
 	return rc ? rc : keys_of(&r, tx, max, ret_keys, ret_n);
 }
 
+enum rc households_staying(struct tx *tx, struct unit_range range, int64_t after, size_t max, int64_t **ret_keys, size_t *ret_n)
+{
+	AUTO(rows) r = { 0 };
+	enum rc rc = db_query(tx, &r, SQL("select h.key from household h where h.unit between $1 and $2 and h.state = 1"
+			" and h.key > $3 and not exists (select 1 from case_transfer t where t.household = h.key and t.state in (1, 2))"
+			" order by h.key limit $4"),
+			VALS(v_int(range.lo), v_int(range.hi), v_int(after), v_int((int64_t)max)));
+
+	return rc ? rc : keys_of(&r, tx, max, ret_keys, ret_n);
+}
+
 enum rc household_work_open(struct tx *tx, household_key household, int64_t *ret_n)
 {
 	return db_int(tx, SQL("select (select count(*) from request where household = $1 and state < 4)"

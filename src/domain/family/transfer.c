@@ -6,6 +6,8 @@
 
 /* ---- seeing ---------------------------------------------------------------------- */
 
+enum { HANDOVER_PAGE = 100 };
+
 struct transfer_sides transfer_sides(const struct ctx *ctx, const struct case_transfer *t)
 {
 	struct transfer_sides s = { .holder = range_has(ctx->scope, t->unit_from),
@@ -341,20 +343,55 @@ static enum rc tally(struct ctx *ctx, enum rc rc, struct transfer_tally *t)
 	return OK;
 }
 
+static enum rc offer_one(struct ctx *ctx, shard_id shard, const struct transfer_handover *in, int64_t key,
+		struct transfer_tally *t)
+{
+	struct transfer_offer one = { .household = { key }, .unit_to = in->unit_to, .consent = in->consent,
+		.reason = in->reason };
+	int64_t none;
+
+	return tally(ctx, operation_run(ctx, &op_transfer_offer, shard, &one, 0, &none), t);
+}
+
+/* What is on its way by now is not met again, so this ends. */
+static enum rc offer_all(struct ctx *ctx, shard_id shard, const struct transfer_handover *in, struct transfer_tally *t)
+{
+	int64_t *keys, after = 0;
+	size_t n = HANDOVER_PAGE;
+	enum rc rc = OK;
+
+	while (!rc && n == HANDOVER_PAGE) {
+		{
+			AUTO(tx) tx = { 0 };
+
+			rc = ctx_read(ctx, shard, &tx);
+			if (!rc)
+				rc = households_staying(&tx, ctx->scope, after, HANDOVER_PAGE, &keys, &n);
+			if (rc) return rc;
+		}
+		for (size_t i = 0; !rc && i < n; i++) {
+			after = keys[i];
+			rc = offer_one(ctx, shard, in, keys[i], t);
+		}
+	}
+	return rc;
+}
+
 enum rc transfer_handover(struct ctx *ctx, shard_id shard, const struct transfer_handover *in, struct transfer_tally *ret_t)
 {
 	const char *at = in->files ? in->files : "";
-	int64_t key, none;
+	enum rc rc = OK;
+	int64_t key;
 
 	*ret_t = (struct transfer_tally){ 0 };
-	while (next_key(&at, &key)) {
-		struct transfer_offer one = { .household = { key }, .unit_to = in->unit_to, .consent = in->consent,
-			.reason = in->reason };
-		enum rc rc = tally(ctx, operation_run(ctx, &op_transfer_offer, shard, &one, 0, &none), ret_t);
-
-		if (rc) return rc;
-	}
-	return OK;
+	if (!in->all && str_empty(at))
+		return refuse_field(ctx, "files", "transfer.which");
+	/* A county's range would be all of its centres. */
+	if (in->all && unit_level_of(ctx->actor.unit) != LEVEL_CENTRE)
+		return refuse_field(ctx, "all", "transfer.all_of_centre");
+	while (!rc && next_key(&at, &key))
+		rc = offer_one(ctx, shard, in, key, ret_t);
+	return rc || !in->all ? rc : offer_all(ctx, shard, in, ret_t);
 }
 
 enum rc transfer_many(struct ctx *ctx, const struct operation *op, const char *keys,

@@ -78,7 +78,8 @@ extern const struct operation op_household_arrive;      /* a job's; named in the
 /* A centre closes, or hands many files over (R43, R103): one offer a file with a common
  * reason.  What is under way already is left as it is, so the same call goes on where a
  * fault stopped it; until the other side accepts, all of it can be withdrawn. */
-struct transfer_handover { const char *files; int64_t unit_to; int32_t consent; const char *reason; };
+/* all: every open file of the actor's centre that is not on its way, besides `files`. */
+struct transfer_handover { const char *files; bool all; int64_t unit_to; int32_t consent; const char *reason; };
 extern const struct record_type transfer_handover_type;
 /* Computes M_TRANSFERS_WAITING anew (zendegi check). */
 MUST_USE enum rc transfer_recount(struct ctx *ctx, shard_id province, bool fix, int64_t *ret_differences);

@@ -71,7 +71,8 @@ static const struct field transfer_offer_fields[] = {
 RECORD_TYPE(transfer_offer, "پیشنهاد انتقال", "Offer of a transfer");
 
 static const struct field transfer_handover_fields[] = {
-	FIELD(transfer_handover, files, "کدام پرونده‌ها", "Which files", .kind = TEXT_CODE, .flags = REQUIRED, .max = 4000),
+	FIELD(transfer_handover, files, "کدام پرونده‌ها", "Which files", .kind = TEXT_CODE, .max = 4000),
+	FIELD(transfer_handover, all, "همهٔ پرونده‌های باز این مرکز", "All open files of this centre"),
 	CENTRE(transfer_handover), CONSENT(transfer_handover), REASON(transfer_handover),
 };
 RECORD_TYPE(transfer_handover, "واگذاری گروهی", "Hand-over of many files");
@@ -202,6 +203,8 @@ MESSAGES(transfer,
 		"The file was closed or went elsewhere since this was asked." },
 	{ "transfer.consent_needed", "خانواده هنوز رضایت نداده است. رضایت را ثبت کنید، یا بنویسید چرا بدون آن.",
 		"The family has not agreed yet. Record the consent, or say why without it." },
+	{ "transfer.all_of_centre", "همهٔ پرونده‌ها را مدیر همان مرکز می‌سپارد.", "All files of a centre are handed over by its own manager." },
+	{ "transfer.which", "پرونده‌ها را نشان کنید، یا «همهٔ پرونده‌ها» را.", "Tick the files, or all of them." },
 	{ "transfer.too_much", "این پرونده بیش از اندازه بزرگ است. به سرپرست سامانه خبر دهید.",
 		"This file is too large. Tell the administrator." },
 );

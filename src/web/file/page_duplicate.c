@@ -160,8 +160,10 @@ static void put_forms(struct page *p, const struct duplicate *d, struct pair_pag
 	struct form_option *o = ARENA_ARRAY(p->arena, struct form_option, 2);
 	struct form_options keep = { "keep", o, 2 };
 
-	o[0] = (struct form_option){ page_key_text(p, d->member_a.v), arena_printf(p->arena, "%s (%s)", s->name_a, s->file_a) };
-	o[1] = (struct form_option){ page_key_text(p, d->member_b.v), arena_printf(p->arena, "%s (%s)", s->name_b, s->file_b) };
+	o[0] = (struct form_option){ page_key_text(p, d->member_a.v), arena_printf(p->arena, "%s (%s)", s->name_a,
+		file_number_text(p, s->file_a)) };
+	o[1] = (struct form_option){ page_key_text(p, d->member_b.v), arena_printf(p->arena, "%s (%s)", s->name_b,
+		file_number_text(p, s->file_b)) };
 	if (d->state == DUPLICATE_OPEN) {
 		s->merge = verb_form(p, d, 0, &keep);
 		s->different = verb_form(p, d, 1, NULL);

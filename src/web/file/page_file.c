@@ -104,6 +104,17 @@ bool file_is_form_error(enum rc rc, const struct page *p)
 	return (rc == INVALID || rc == CONFLICT) && (p->ctx.fault.nfields > 0 || (rc == CONFLICT && p->ctx.fault.code));
 }
 
+const char *file_number_text(struct page *p, const char *number)
+{
+	AUTO(buf) digits = {0}, whole = {0};
+
+	buf_init(&digits, 128);
+	buf_init(&whole, 128);
+	fa_put_digits(&digits, number ? number : "", p->lang);
+	fa_put_ltr(&whole, buf_str(&digits));
+	return arena_strdup(p->arena, buf_str(&whole));
+}
+
 const char *file_fault_text(struct page *p)
 {
 	const struct fault *f = &p->ctx.fault;

@@ -49,6 +49,9 @@ extern const struct view_type member_row_view;
 const struct member_row *file_member_rows(struct page *p, const struct member *m, size_t n, bool open);
 
 
+/* A file number inside a line of text: its digits in the language, kept in one piece. */
+const char *file_number_text(struct page *p, const char *number);
+
 /* Who may be this person already (R9), as a sentence; NULL: nobody comes into question. */
 MUST_USE enum rc file_maybe(struct page *p, shard_id shard, const struct member *m, const char **ret_text);
 

@@ -460,13 +460,14 @@ static enum rc files_to_give(struct page *p, struct form_options *ret_o)
 		if (!is_waiting(waiting, nwaiting, rows[i].key))
 			o[k++] = (struct form_option){ page_key_text(p, rows[i].key.v), arena_printf(p->arena, "%s (%s)",
 				view_textf(p->arena, p->lang, "household.of", "name", rows[i].family_name, NULL),
-				rows[i].file_number) };
+				file_number_text(p, rows[i].file_number)) };
 	*ret_o = (struct form_options){ .field = "files", .list = o, .n = k, .many = true };
 	return OK;
 }
 
 static enum rc handover_page(struct page *p, const struct transfer_handover *in)
 {
+	static const char *const of_centre[] = { "unit_to", "consent", "reason", "all", "files", NULL };
 	static const char *const only[] = { "unit_to", "consent", "reason", "files", NULL };
 	struct form_options o[2] = { file_centres(p, unit_range_of(unit_province(p->ctx.actor.unit)),
 		p->ctx.actor.unit.v, "unit_to") };
@@ -477,7 +478,7 @@ static enum rc handover_page(struct page *p, const struct transfer_handover *in)
 
 	if (rc)
 		return rc;
-	f.only = only;
+	f.only = unit_level_of(p->ctx.actor.unit) == LEVEL_CENTRE ? of_centre : only;
 	f.options = o;
 	f.noptions = 2;
 	f.submit = page_text(p, "transfer.send");
