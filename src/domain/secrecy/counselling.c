@@ -128,7 +128,7 @@ static enum rc run_record(struct ctx *ctx, struct tx *tx, const void *input, int
 		.on_day = in->on_day, .next_on = in->next_on, .kind = in->kind, .came = in->came, .closed = in->closed };
 	struct counselling_note note = { .words = in->words };
 	struct household h;
-	enum rc rc = household_load(ctx, tx, c.household, &h);
+	enum rc rc = household_for_change(ctx, tx, c.household, &h);
 
 	(void)subject;
 	if (rc)
@@ -170,6 +170,8 @@ static enum rc run_name(struct ctx *ctx, struct tx *tx, const void *input, int64
 		rc = household_load(ctx, tx, c.household, &h);
 	if (rc == NOT_FOUND || (!rc && c.counsellor != ctx->actor.staff))
 		return ctx_fault(ctx, NOT_FOUND, "not_found");
+	if (!rc)
+		rc = household_stays(ctx, tx, c.household);
 	if (!rc)
 		rc = colleague(ctx, in->staff, ctx->actor.unit.v, "staff");
 	if (rc)
