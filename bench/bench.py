@@ -116,7 +116,7 @@ class Sample:
         self.server = self.tools.serve(self.data, *more)
         return self.server
 
-    def settle(self, most=180):
+    def settle(self, most=75):
         """Waits until what a server does once a day in each province is done, so that nothing runs beside a measurement."""
         quiet, until = 0, time.monotonic() + most
         while quiet < 2 and time.monotonic() < until:
@@ -578,7 +578,7 @@ class Bench:
             s.stop()
 
     def run(self):
-        n = 12000 if self.a.smoke else 50000 if self.a.quick else 200000
+        n = 12000 if self.a.smoke else 50000 if self.a.quick else 160000
         small = self.a.quick or self.a.smoke
         s, big, little = self.samples()
         try:
