@@ -152,6 +152,10 @@ static const struct { const char *op, *why; } passes[] = {
 	{ "household.follow", "a job; a file that is away has nothing open" },
 	{ "visit.follow", "a job; a file that is away has nothing planned" },
 	{ "request.rise", "a job; asks for what is unanswered itself" },
+	{ "secret.join", "a secret file is opened up before it goes anywhere" },
+	{ "secret.reopen", "the same" },
+	{ "glass.break", "opens for reading what is hidden, and changes nothing in the file" },
+	{ "counselling.name", "for the counsellor only, who is asked for first; then the file" },
 	{ "referral.see", "an inside step of reading; nothing sent stands open" },
 };
 
