@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include "forms.h"
+#include "scheme.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 
 #include "message.h"
 
-extern const char holidays_1404_csv[], holidays_1405_csv[], catalogue_services_json[];
+extern const char holidays_1404_csv[], holidays_1405_csv[], catalogue_services_json[], catalogue_schemes_json[];
 
 int app_fail(const char *what, enum rc rc, const struct fault *f)
 {
@@ -73,6 +74,8 @@ static enum rc read_once(struct app *a, bool may_write)
 			rc = services_seed(&ctx, catalogue_services_json);
 		if (!rc)
 			rc = forms_seed(&ctx);
+		if (!rc)
+			rc = schemes_seed(&ctx, catalogue_schemes_json);
 		if (rc) {
 			a->fault = ctx.fault;
 			return rc;

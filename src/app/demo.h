@@ -120,6 +120,7 @@ MUST_USE enum rc demo_work_make(struct ctx *ctx, household_key household, size_t
 
 /* The neighbourhood of the sample centre: helpers, a group, projects, a study of the place. */
 MUST_USE enum rc demo_community_make(struct ctx *ctx, int64_t place);
+MUST_USE enum rc demo_scheme_make(struct ctx *ctx, household_key household, size_t nth);
 
 /* A phone of ctx's social worker with what it brought: a talk with one family, and a visit to
  * another that needs a look.  Reads what is committed. */

@@ -338,6 +338,8 @@ static enum rc deepen(struct making *m)
 			rc = demo_work_make(&ctx, (household_key){ m->household[m->first[c] + i] }, i, centre->manager);
 			if (rc == OK)
 				rc = demo_intake_make(&ctx, (household_key){ m->household[m->first[c] + i] }, i);
+			if (rc == OK)
+				rc = demo_scheme_make(&ctx, (household_key){ m->household[m->first[c] + i] }, i);
 			actor(m, &manager, centre, centre->manager, ROLE_CENTRE_MANAGER);
 			manager.actor.name = "مدیر مرکز";
 			if (rc == OK)

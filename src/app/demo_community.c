@@ -3,6 +3,7 @@
 
 #include "community.h"
 #include "money.h"
+#include "scheme.h"
 
 static const struct { int64_t kinds; const char *name, *skills, *when; int64_t fee; bool contact; } helpers[] = {
 	{ 1, "شیرین رستمی", "آموزش ریاضی به کودکان", "عصر دوشنبه", INT_NONE, true },
@@ -101,4 +102,35 @@ enum rc demo_community_make(struct ctx *ctx, int64_t place)
 	if (rc == OK)
 		rc = make_receipts(ctx, shard);
 	return rc ? rc : operation_run(ctx, &op_study_record, shard, &study, 0, &none);
+}
+
+/* Somebody of the family takes part in the first scheme from the nth on that is for them. */
+enum rc demo_scheme_make(struct ctx *ctx, household_key household, size_t nth)
+{
+	struct participation_add add = { .household = household };
+	struct scheme *list;
+	struct member *m;
+	size_t n, nm;
+	int64_t none;
+	enum rc rc;
+
+	{
+		AUTO(tx) national = {0};
+		AUTO(tx) tx = {0};
+
+		rc = ctx_read(ctx, SHARD_NATIONAL, &national);
+		if (!rc)
+			rc = scheme_list(&national, &list, &n);
+		if (!rc)
+			rc = ctx_read(ctx, shard_of_key(household.v), &tx);
+		if (!rc)
+			rc = member_list(&tx, household, false, &m, &nm);
+	}
+	for (size_t i = 0; !rc && i < n && !add.scheme; i++)
+		for (size_t k = 0; k < nm && !add.scheme; k++)
+			if (scheme_fits(&list[(nth + i) % n], &m[k], ctx_today(ctx))) {
+				add.scheme = list[(nth + i) % n].key.v;
+				add.member = m[k].key;
+			}
+	return rc || !add.scheme ? rc : operation_run(ctx, &op_participation_add, shard_of_key(household.v), &add, 0, &none);
 }

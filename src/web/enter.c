@@ -74,8 +74,11 @@ static bool has_session(const struct page *p)
  * a page about families to the national shard, where their tables are not. */
 static bool key_misleads(const struct page *p, const struct web_page *page)
 {
-	bool national = page->op ? (page->op->flags & OP_NATIONAL) != 0 : (str_prefix(page->pattern, "/admin/") || str_prefix(page->pattern, "/devices/"));
+	static const char *const of_the_country[] = { "/admin/", "/devices/", "/schemes/" };
+	bool national = page->op && page->op->flags & OP_NATIONAL;
 
+	for (size_t i = 0; !page->op && i < COUNT_OF(of_the_country); i++)
+		national = national || str_prefix(page->pattern, of_the_country[i]);
 	if (national)
 		return false;
 	for (size_t i = 0; i < p->req->nparams; i++)

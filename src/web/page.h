@@ -75,7 +75,7 @@ extern const struct web_page pages_sync[], pages_app[];
 extern const struct web_page pages_forms[], pages_forms_admin[];
 extern const struct web_page pages_secret[], pages_glass[], pages_counselling[];
 extern const struct web_page pages_alike[], pages_transfer[], pages_duplicate[], pages_brake[], pages_consent[];
-extern const struct web_page pages_community[], pages_offer[], pages_money[];
+extern const struct web_page pages_community[], pages_offer[], pages_money[], pages_scheme[], pages_office[];
 /* Entries of the JSON API, made from the tables of verbs and reads. */
 size_t api_pages(struct arena *a, struct web_page **ret_pages);
 /* View types of the files, for view_new; each ended by NULL. */
@@ -91,7 +91,7 @@ extern const struct view_type *const views_referral[], *const views_answer[], *c
 extern const struct view_type *const views_milestone[];
 extern const struct view_type *const views_complaint[], *const views_appeal[], *const views_tell[];
 extern const struct view_type *const views_sync[];
-extern const struct view_type *const views_register[], *const views_offer[];
+extern const struct view_type *const views_register[], *const views_offer[], *const views_scheme[], *const views_office[];
 extern const struct view_type *const views_brake[], *const views_consent[], *const views_secret[], *const views_glass[], *const views_counselling[];
 
 /* Whoever stands behind a code or link acts as nobody of ours: the program does it for them. */

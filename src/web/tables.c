@@ -15,11 +15,13 @@
 #include "intake.h"
 #include "money.h"
 #include "milestone.h"
+#include "office.h"
 #include "plan.h"
 #include "stagnant.h"
 #include "support_exit.h"
 #include "pension.h"
 #include "referral.h"
+#include "scheme.h"
 #include "request.h"
 #include "secret.h"
 #include "glass.h"
@@ -41,9 +43,10 @@ static const struct record_type *const records[] = {
 	&agency_type, &referral_type, &sent_letter_type,
 	&assistance_plan_type, &plan_goal_type, &plan_act_type, &support_exit_type,
 	&form_version_type, &form_answer_type, &alert_type,
-	&helper_type, &circle_type, &project_type, &meeting_type, &attendance_type, &study_type, &receipt_type, &allocation_type,
 	&complaint_type,
 	&milestone_type,
+	&helper_type, &circle_type, &project_type, &meeting_type, &attendance_type, &study_type, &receipt_type, &allocation_type,
+	&scheme_type, &participation_type, &directive_type, &inspection_type, &licence_enquiry_type, &story_type, &year_aim_type,
 	&duplicate_type, &read_alarm_type, &consent_type, &trouble_type,
 	&counselling_type, &counselling_note_type, &counselling_reader_type,
 	&secret_file_type, &secret_member_type, &glass_type,
@@ -67,6 +70,7 @@ static const struct list lists[] = {
 	{ referral_operations, &referral_noperations },
 	{ community_operations, &community_noperations }, { money_operations, &money_noperations },
 	{ complaint_operations, &complaint_noperations },
+	{ scheme_operations, &scheme_noperations }, { office_operations, &office_noperations },
 	{ sync_operations, &sync_noperations },
 	{ service_operations, &service_noperations },
 	{ intake_operations, &intake_noperations }, { document_operations, &document_noperations },

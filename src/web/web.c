@@ -16,7 +16,7 @@ static const struct web_page *const page_tables[] = {
 	pages_complaint, pages_appeal, pages_tell,
 	pages_sync, pages_app,
 	pages_secret, pages_glass, pages_counselling,
-	pages_alike, pages_transfer, pages_duplicate, pages_brake, pages_consent, pages_community, pages_offer, pages_money,
+	pages_alike, pages_transfer, pages_duplicate, pages_brake, pages_consent, pages_community, pages_offer, pages_money, pages_scheme, pages_office,
 	NULL
 };
 
@@ -30,12 +30,12 @@ static const struct view_type *const *const view_tables[] = {
 	views_milestone,
 	views_complaint, views_appeal, views_tell,
 	views_sync,
-	views_transfer, views_duplicate, views_brake, views_consent, views_register, views_offer, views_secret, views_glass, views_counselling,
+	views_transfer, views_duplicate, views_brake, views_consent, views_register, views_offer, views_scheme, views_office, views_secret, views_glass, views_counselling,
 	NULL
 };
 
 /* Bodies larger than this need a route that says so. */
-enum { FORM_MAX = 64 << 10, ROUTES_MAX = 900 };
+enum { FORM_MAX = 64 << 10, ROUTES_MAX = 1200 };
 
 bool web_has_page(const char *pattern)
 {

@@ -84,7 +84,7 @@ struct api_read;
 #define WEB_READS_MAX 60
 size_t web_reads(struct api_read *ret_list, size_t max);
 /* All operations of the product, in a fixed order; CHECKs that max is enough. */
-#define WEB_OPERATIONS_MAX 300
+#define WEB_OPERATIONS_MAX 400
 size_t web_operations(const struct operation **ret_list, size_t max);
 /* All record types, for the data dictionary; ends with NULL. */
 const struct record_type *const *web_records(void);

@@ -15,8 +15,9 @@ extern const struct scenario scenarios_referral[];
 extern const struct scenario scenarios_xlsform[];
 extern const struct scenario scenarios_pace[], scenarios_stagnant[];
 extern const struct scenario scenarios_trouble[];
-extern const struct scenario scenarios_community[], scenarios_catalogue[];
+extern const struct scenario scenarios_community[], scenarios_catalogue[], scenarios_scheme[], scenarios_office[];
 extern const struct scenario scenarios_complaint[];
+extern const struct scenario scenarios_community[], scenarios_catalogue[], scenarios_scheme[], scenarios_office[];
 
 static const struct scenario *const tables[] = {
 	scenarios_plan,
@@ -29,7 +30,7 @@ static const struct scenario *const tables[] = {
 	scenarios_forms,
 	scenarios_referral,
 	scenarios_trouble,
-	scenarios_community, scenarios_catalogue,
+	scenarios_community, scenarios_catalogue, scenarios_scheme, scenarios_office,
 	scenarios_province,
 	scenarios_pace, scenarios_stagnant,
 	scenarios_moved, scenarios_both,

@@ -29,13 +29,14 @@
 #include "sync.h"
 #include "community.h"
 #include "money.h"
+#include "office.h"
 #include "task.h"
 #include "referral.h"
 #include "transfer.h"
 
 struct work_keys { int64_t need, strength, tie, task, plan, goal, act, leave; };
 struct keys { int64_t session, lead, waiting, document; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
-	int64_t device, entry, transfer, pair, unit, answer, alert, form, alarm, consent, referral, agency, helper, circle, project, study, receipt;
+	int64_t device, entry, transfer, pair, unit, answer, alert, form, alarm, consent, referral, agency, helper, circle, project, study, receipt, part, inspection, licence, aim, story;
 	int64_t complaint; };
 struct refusal {
 	struct scene s;
@@ -302,6 +303,21 @@ static void referral_keys(struct scene *s, enum person worker, enum person manag
 	CHECK(operation_run(&ctx, &op_letter_issue, shard_of_province(15), NULL, k->referral, &none) == OK);
 }
 
+/* Somebody of the family in a scheme that is open to all. */
+static int64_t part_of(struct scene *s, enum person worker, const struct keys *k)
+{
+	struct scheme_input in;
+	struct participation_add add = { .household = { k->household }, .member = { k->member } };
+
+	record_init(&scheme_input_type, &in);
+	in.name = "طرحی برای همه";
+	in.ordered_by = "ستاد";
+	in.field = FIELD_SOCIAL;
+	in.begins_on = s->today;
+	add.scheme = done_by(s, GOLNAR, &op_scheme_order, &in, 0);
+	return done_by(s, worker, &op_participation_add, &add, 0);
+}
+
 /* Registers of the neighbourhood. */
 /* A talk that nobody else may read. */
 static int64_t session_of(struct scene *s, enum person worker, int64_t household, const char *words)
@@ -325,14 +341,22 @@ static void register_keys(struct scene *s, enum person worker, enum person manag
 	struct study_record study = { .neighbourhood = k->place, .day = s->today, .people = INT_NONE, .jobless = INT_NONE,
 		.dropouts = INT_NONE, .alone = INT_NONE, .words = words, .asked = 3, .level = PART_HEARD };
 	struct receipt_issue gift = { .kind = RECEIPT_CASH, .service = INT_NONE, .payer = words, .amount = { 1000 }, .day = s->today };
+	struct licence_input licence = { .institution = words, .applicant = words, .licence = 1, .purpose = 1, .clause = 2, .asked_on = s->today };
+	struct aim_input aim = { .year = 1405, .kind = 1, .what = words, .target = 5 };
+	struct inspection_input seen = { .unit = k->unit, .day = s->today, .place = 1, .files = 1, .privacy = 1, .staff = 1, .service = 1,
+		.seen = words };
 
 	k->helper = done_by(s, worker, &op_helper_add, &helper, 0);
 	k->circle = done_by(s, worker, &op_circle_found, &circle, 0);
 	k->project = done_by(s, worker, &op_project_start, &project, 0);
 	k->study = done_by(s, worker, &op_study_record, &study, 0);
 	/* Centre C has no manager of its own here. */
-	if (people_about[manager].role == ROLE_CENTRE_MANAGER)
+	if (people_about[manager].role == ROLE_CENTRE_MANAGER) {
 		k->receipt = done_by(s, manager, &op_receipt_issue, &gift, 0);
+		k->licence = done_by(s, manager, &op_licence_open, &licence, 0);
+		k->aim = done_by(s, manager, &op_aim_set, &aim, 0);
+	}
+	k->inspection = done_by(s, NADER, &op_inspection_record, &seen, 0);
 }
 
 /* What the centre itself reads; who complains about a centre is nobody of it. */
@@ -389,6 +413,7 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 	}
 	referral_keys(s, worker, manager, household, k, k == &r->b ? "ارجاع " MARK : "ارجاع", r->secret);
 	register_keys(s, worker, manager, k, k == &r->b && !r->secret ? "برنامهٔ " MARK : "برنامه");
+	k->part = part_of(s, worker, k);
 	k->session = session_of(s, worker, household, k == &r->b ? "گفت " MARK : "گفت‌وگو");
 	k->pair = pair_of(s, worker, household);
 	k->alarm = alarm_of(s, worker);
@@ -400,8 +425,8 @@ static int64_t key_for(const struct keys *k, const char *segment, const char *pa
 {
 	const struct { const char *segment; int64_t key; } known[] = {
 		{ "counselling", k->session },
-		{ "helpers", k->helper }, { "circles", k->circle }, { "projects", k->project }, { "studies", k->study }, { "receipts", k->receipt },
 		{ "complaints", k->complaint }, { "appeals", k->complaint },
+		{ "helpers", k->helper }, { "circles", k->circle }, { "projects", k->project }, { "studies", k->study }, { "receipts", k->receipt }, { "participations", k->part }, { "inspections", k->inspection }, { "licences", k->licence }, { "aims", k->aim }, { "stories", k->story }, { "schemes", k->rule }, { "participations", k->part }, { "inspections", k->inspection }, { "licences", k->licence }, { "aims", k->aim }, { "stories", k->story }, { "schemes", k->rule },
 		{ "referrals", k->referral }, { "agencies", k->agency },
 		{ "needs", k->work.need }, { "strengths", k->work.strength }, { "ties", k->work.tie }, { "tasks", k->work.task },
 		{ "plans", k->work.plan }, { "exits", k->work.leave }, { "goals", k->work.goal }, { "acts", k->work.act },

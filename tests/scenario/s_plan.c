@@ -353,9 +353,31 @@ static void leaving(struct scene *s)
 	must_go(f);
 }
 
+/* Needs in their order, then a plan with goals, acts, who and when, approved by another (R75). */
+static void analysis(struct scene *s)
+{
+	struct browser *sara = enter(s, SARA), *farid = enter(s, FARID);
+	const char *plan;
+
+	write_need(sara, s->karimi, "درآمد خانه کم است.", "low");
+	write_need(sara, s->karimi, "سقف چکه می‌کند.", "low");
+	must_open(sara, "/households/%s/needs", key_text(s, s->karimi));
+	must(s, strstr(sara->d.body, "pr p1") && strstr(sara->d.body, "pr p2"), "the first and the second are marked");
+	must(s, strstr(text_of(sara), "درآمد خانه کم است.") < strstr(text_of(sara), "سقف چکه می‌کند."), "in their order");
+	write_strength(sara, s->karimi, "خیاطی بلد است.");
+	plan = draft_plan(sara, s->karimi, "0");
+	propose(sara, plan);
+	must_open(sara, "/plans/%s", plan);
+	must_see(sara, "چرخ خیاطی را راه بیندازد.");
+	must_see(sara, "معرفی به کارگاه محله");
+	must_go(step_form(farid, plan, "approve"));
+	must_see(farid, "برنامه تأیید شد.");
+}
+
 const struct scenario scenarios_plan[] = {
 	SCENARIO("exit: scored, proposed with the family, decided by another, looked after", "R118 R174", leaving),
 	SCENARIO("plan: drafted, proposed, approved, frozen, started; the family's copy", "R110 R111 R385", assistance),
+	SCENARIO("plan: needs in their order, a plan from them, approved", "R75", analysis),
 	SCENARIO("plan: a new version takes the place of the one that runs; review", "R110 R114", versions),
 	SCENARIO("plan: more money than the centre may spend waits above", "R110", above),
 	SCENARIO("needs: beside strengths, with genogram, risk and stage", "R1 R15 R109", needs),

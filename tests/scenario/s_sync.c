@@ -428,7 +428,7 @@ static void file_went_away(struct scene *s)
 const struct scenario scenarios_sync[] = {
 	SCENARIO_TWO("sync: a file that went to another province takes nothing, and no word is lost", "R119 R134", file_went_away),
 	SCENARIO("a phone takes along the worker's own files and no more", "R134 R3 R21", own_files_only),
-	SCENARIO("a visit made without network is stored once, with the moment it was made", "R134 R132", once),
+	SCENARIO("a visit made without network is stored once, with the moment it was made", "R6 R134 R132", once),
 	SCENARIO("500 phones send twice and each item is stored once", "R134", many_phones),
 	SCENARIO("what cannot be recorded is kept for a look, with every word", "R134 R391", refused_and_kept),
 	SCENARIO("an item corrected on the phone takes the place of the first", "R134", corrected_on_the_phone),

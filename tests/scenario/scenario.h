@@ -34,6 +34,7 @@
 #include "intake.h"
 #include "org.h"
 #include "request.h"
+#include "scheme.h"
 #include "visit.h"
 #include "web.h"
 

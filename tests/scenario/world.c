@@ -10,7 +10,7 @@
 #include "store_admin.h"
 #include "glass.h"
 
-extern const char holidays_1404_csv[], holidays_1405_csv[], catalogue_services_json[];
+extern const char holidays_1404_csv[], holidays_1405_csv[], catalogue_services_json[], catalogue_schemes_json[];
 
 const struct person_about people_about[PERSONS] = {
 	[SARA] = { "sara", "سارا بهرامی", ROLE_SOCIAL_WORKER, AT_A },
@@ -442,6 +442,7 @@ static void settings(struct scene *s)
 	CHECK(visit_rules_seed(&ctx) == OK);
 	CHECK(services_seed(&ctx, catalogue_services_json) == OK);
 	CHECK(forms_seed(&ctx) == OK);
+	CHECK(schemes_seed(&ctx, catalogue_schemes_json) == OK);
 	CHECK(fa_holidays_read(&s->app.holidays, &s->w.arena, holidays_1404_csv, &line) == OK);
 	CHECK(fa_holidays_read(&s->app.holidays, &s->w.arena, holidays_1405_csv, &line) == OK);
 	s->app.calendar = (struct work_calendar){ .national = &s->app.holidays, .weekly = FA_WEEKLY_THURSDAY_FRIDAY };

@@ -11,11 +11,13 @@
 #include "document.h"
 #include "intake.h"
 #include "money.h"
+#include "office.h"
 #include "pension.h"
 #include "milestone.h"
 #include "plan.h"
 #include "support_exit.h"
 #include "referral.h"
+#include "scheme.h"
 #include "task.h"
 #include "visit.h"
 
@@ -77,6 +79,18 @@ static void alert_follow(struct moving *mv, void *record)
 
 	if (a->state == ALERT_OPEN)
 		a->unit = mv->h.unit;
+}
+
+/* Who takes part goes on at the new centre; its worker follows. */
+static void participation_follow(struct moving *mv, void *record)
+{
+	struct participation *e = record;
+
+	if (e->state != ENROLLED)
+		return;
+	e->unit = mv->h.unit;
+	if (mv->h.worker)
+		e->follower = mv->h.worker;
 }
 
 /* What waits for an answer is answered to the new centre; letters stay those of who signed. */
@@ -209,6 +223,8 @@ const struct movable movables[] = {
 	{ &milestone_type, "household" },
 	{ &attendance_type, "household" },
 	{ &allocation_type, "household" },
+	{ &story_type, "household" },
+	{ &participation_type, "household", .follow = participation_follow },
 	{ NULL }
 };
 

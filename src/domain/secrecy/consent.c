@@ -13,6 +13,7 @@ const struct choice consent_purpose_choices[] = {
 	{ CONSENT_FOR_COUNSELLING,   "counselling",   "مشاوره", "Counselling" },
 	{ CONSENT_FOR_PHOTO,         "photo",         "عکس گرفتن", "Taking photos" },
 	{ CONSENT_FOR_NEIGHBOURHOOD, "neighbourhood", "کمک گرفتن از اهل محله", "Help from the neighbourhood" },
+	{ CONSENT_FOR_STORY,         "story",         "گفتن سرگذشت، بی‌نام", "Telling the story, without names" },
 	{ CONSENT_FOR_OTHER,         "other",         "چیز دیگر", "Something else" },
 	{ 0 }
 };

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const struct register_of *const tables[] = { registers_community, registers_money };
+static const struct register_of *const tables[] = { registers_community, registers_money, registers_scheme, registers_office };
 static const struct record_type no_input = { .name = "none", .fa = "", .en = "" };
 
 static const struct register_of *register_here(const struct page *p)
@@ -71,6 +71,21 @@ struct html register_value(struct page *p, const struct record_type *t, const vo
 	return widget_value(p->arena, p->lang, f, record, sensitive);
 }
 
+/* What names a record: its words, or its number in the digits of the language. */
+static const char *heading_of(struct page *p, const struct record_type *t, const void *record, const char *field)
+{
+	const char *text = register_text(t, record, field);
+	struct buf b;
+
+	if (record_field(t, field)->kind != TEXT_CODE)
+		return text;
+	buf_init(&b, 128);
+	fa_put_digits(&b, text, p->lang);
+	text = arena_strdup(p->arena, buf_str(&b));
+	buf_release(&b);
+	return text;
+}
+
 struct html register_table(struct page *p, const struct record_type *t, const void *records, size_t n, const char *const *columns,
 		const struct register_options *options, const char *href, const char *caption, const char *empty)
 {
@@ -95,7 +110,7 @@ struct html register_table(struct page *p, const struct record_type *t, const vo
 			*cell = register_value(p, t, record, columns[c], options, false);
 			if (c == 0 && href)
 				*cell = html_link(p->arena, page_path(p, "%s/%s", href, page_key_text(p, register_int(t, record, "key"))),
-					register_text(t, record, columns[0]));
+					heading_of(p, t, record, columns[0]));
 		}
 	table.cells = cells;
 	return widget_table(p->arena, &table);
@@ -246,7 +261,7 @@ enum rc register_list(struct page *p)
 		return rc;
 	if (unit_level_of(p->ctx.actor.unit) != LEVEL_CENTRE)
 		s.choose = choose_unit(p, r, unit);
-	else if (r->add && !r->parent && may(&p->ctx, r->add)) {
+	if (unit_level_of(p->ctx.actor.unit) != LEVEL_CENTRE ? r->above_adds && may(&p->ctx, r->add) : r->add && !r->parent && may(&p->ctx, r->add)) {
 		s.add_label = page_text(p, r->add_label);
 		s.add_href = page_path(p, "%s/new", r->path);
 	}
@@ -515,7 +530,7 @@ static enum rc show_one(struct page *p, const struct register_of *r)
 		rc = put_history(p, &tx, key, s);
 	if (rc)
 		return rc;
-	s->title = register_text(r->type, record, r->heading ? r->heading : r->columns[0]);
+	s->title = heading_of(p, r->type, record, r->heading ? r->heading : r->columns[0]);
 	s->up = page_text(p, r->title);
 	s->up_href = unit_level_of(p->ctx.actor.unit) == LEVEL_CENTRE ? r->path :
 		page_path(p, "%s?unit=%lld", r->path, (long long)register_int(r->type, record, "unit"));

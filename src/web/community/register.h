@@ -27,6 +27,7 @@ struct register_of {
 	const char *const *columns;              /* of the list; the first one leads to the sheet */
 	const char *by;                          /* "unit", or "sheet": of a year; NULL: no list of its own */
 	const char *parent, *parent_path;        /* made for this record of the field; "/projects" */
+	bool above_adds;                         /* made by those above a centre, who name it */
 	bool history;                            /* who did what stands below */
 	const char *heading;                     /* field that names one; NULL: the first column */
 	/* Choices of fields at a centre.  record: what is shown or changed; NULL where one is made or listed. */
@@ -36,7 +37,7 @@ struct register_of {
 	void (*prepare)(struct page *p, void *input);            /* of a new one, once it is blank */
 	bool (*hides)(struct page *p, const void *record, const char *field);
 };
-extern const struct register_of registers_community[], registers_money[];        /* ended by path NULL */
+extern const struct register_of registers_community[], registers_money[], registers_scheme[], registers_office[];        /* ended by path NULL */
 
 enum rc register_list(struct page *p), register_new_get(struct page *p), register_new_post(struct page *p),
 	register_show(struct page *p), register_verb(struct page *p);

@@ -191,7 +191,7 @@ static enum rc project_below(struct page *p, struct tx *tx, const void *record, 
 	struct register_options o = {0};
 	struct attendance *came;
 	struct meeting *m;
-	int64_t people = 0;
+	int64_t people = 0, members = 0;
 	size_t n, ncame;
 	enum rc rc = row_list_by(tx, &meeting_type, "project", pr->key.v, OTHERS_MAX, &m, &n);
 
@@ -206,7 +206,10 @@ static enum rc project_below(struct page *p, struct tx *tx, const void *record, 
 	register_figure(p, f, "projects.meetings", (int64_t)n, pr->sessions != INT_NONE ?
 		view_textf(p->arena, p->lang, "projects.planned", "n", service_number_text(p, pr->sessions), NULL) : NULL);
 	register_figure(p, f, "projects.people", people, NULL);
-	register_figure(p, f, "projects.members", (int64_t)ncame, NULL);
+	/* A file that was shut since stands in a unit of its own and counts no more. */
+	for (size_t i = 0; i < ncame; i++)
+		members += came[i].unit == pr->unit;
+	register_figure(p, f, "projects.members", members, NULL);
 	f->table = register_table(p, &meeting_type, m, n, columns, &o, NULL, page_text(p, "meetings.title"), page_text(p, "meetings.none"));
 	if (pr->state == PROJECT_RUNNING && may(&p->ctx, &op_meeting_record)) {
 		f->act_label = page_text(p, "meetings.add");

@@ -47,7 +47,7 @@ static enum rc receipt_below(struct page *p, struct tx *tx, const void *record, 
 	static const char *const columns[] = { "what", "amount", "day", NULL };
 	const struct receipt *r = record;
 	struct allocation *list;
-	size_t n;
+	size_t n = 0, shown = 0;
 	enum rc rc = OK;
 
 	f->act_label = page_text(p, "receipts.print");
@@ -55,6 +55,11 @@ static enum rc receipt_below(struct page *p, struct tx *tx, const void *record, 
 	if (r->kind == RECEIPT_FEE)
 		return OK;
 	rc = row_list_by(tx, &allocation_type, "receipt", r->key.v, REGISTER_MAX, &list, &n);
+	/* What reached a file that was shut since is not told. */
+	for (size_t i = 0; !rc && i < n; i++)
+		if (list[i].unit == r->unit)
+			list[shown++] = list[i];
+	n = shown;
 	if (!rc)
 		f->table = register_table(p, &allocation_type, list, n, columns, NULL, NULL, page_text(p, "receipts.given"),
 			page_text(p, "receipts.not_given"));

@@ -5,6 +5,7 @@
 
 #include "community.h"
 #include "money.h"
+#include "scheme.h"
 #include "transfer.h"
 
 enum { VISITS_SHOWN = 5, VISITS_READ = 8, VISITS_ALL = 200, REQUESTS_ALL = 50, MISSING_SHOWN = 6,
@@ -146,6 +147,9 @@ static const struct { const struct operation *op; const char *icon, *tone, *text
 	{ &op_transfer_refuse, "ban", "", "file.event.transfer_refused" },
 	{ &op_member_add, "user-plus", "t", "file.event.member_added" },
 	{ &op_member_leave, "user-minus", "", "file.event.member_left" },
+	{ &op_participation_add, "clipboard-list", "t", "file.event.enrolled" },
+	{ &op_participation_finish, "circle-check", "g", "file.event.scheme_done" },
+	{ &op_participation_hand_over, "transfer", "a", "file.event.scheme_handed" },
 	{ &op_allocation_give, "heart-plus", "g", "file.event.gift" },
 	{ &op_attendance_add, "users-group", "t", "file.event.attended" },
 	{ &op_member_set_head, "user-check", "v", "file.event.head" },

@@ -38,7 +38,7 @@ struct deed {
 	enum rc (*prepare)(struct page *p, struct tx *tx, struct deed_form *f);
 };
 /* Tables of the pages, each ended by op NULL. */
-extern const struct deed deeds_need[], deeds_task[], deeds_assist[], deeds_referral[], deeds_community[], deeds_money[];
+extern const struct deed deeds_need[], deeds_task[], deeds_assist[], deeds_referral[], deeds_community[], deeds_money[], deeds_scheme[], deeds_office[];
 extern const struct deed deeds_stagnant[], deeds_waiting[];
 extern const struct deed deeds_appeal[];
 extern const struct deed deeds_milestone[];

@@ -23,7 +23,7 @@ static VIEW_PAGE(deed_view, struct deed_page, deed_page_fields, "deed");
 static const struct deed *const deeds[] = {
 	deeds_milestone, deeds_waiting,
 	deeds_stagnant, deeds_appeal,
-	deeds_need, deeds_task, deeds_assist, deeds_referral, deeds_community, deeds_money };
+	deeds_need, deeds_task, deeds_assist, deeds_referral, deeds_community, deeds_money, deeds_scheme, deeds_office };
 
 static const struct deed *deed_of(const struct page *p)
 {
