@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <zip.h>
 
+#include "stagnant.h"
 #include "document.h"
 #include "duplicate.h"
 #include "import.h"
@@ -26,6 +27,7 @@
 #include "pension.h"
 #include "scenario.h"
 #include "secret.h"
+#include "stagnant.h"
 #include "sync.h"
 #include "community.h"
 #include "money.h"
@@ -36,8 +38,9 @@
 
 struct work_keys { int64_t need, strength, tie, task, plan, goal, act, leave; };
 struct keys { int64_t session, lead, waiting, document; struct work_keys work; int64_t household, member, visit, request, photo, staff, role, place, point, unit_key, rule, list, pension;
-	int64_t device, entry, transfer, pair, unit, answer, alert, form, alarm, consent, referral, agency, helper, circle, project, study, receipt, part, inspection, licence, aim, story;
-	int64_t complaint; };
+	int64_t device, entry, transfer, pair, unit, answer, alert, form, alarm, consent, referral, agency, helper, circle, project;
+	int64_t study, receipt, part, inspection, licence, aim, story, complaint, still;
+};
 struct refusal {
 	struct scene s;
 	struct keys a, b, c, none;
@@ -182,6 +185,31 @@ static int64_t transfer_of(struct scene *s, enum person worker, int64_t househol
 		.reason = "خانواده جابه‌جا شده است." };
 
 	return done_by(s, worker, &op_transfer_offer, &in, 0);
+}
+
+static enum rc still_run(struct tx *tx, void *arg)
+{
+	return row_insert(tx, &stagnant_type, arg);
+}
+
+/* The file stood still once, and was kept: the rule itself finds none in a world that young. */
+static int64_t still_of(struct scene *s, int64_t household, int64_t unit)
+{
+	struct who who = { .person = s->staff[PARVIZ] };
+	struct stagnant row;
+	struct ctx ctx;
+
+	record_init(&stagnant_type, &row);
+	row.household.v = household;
+	row.unit = unit;
+	row.why = STAGNANT_NO_ACT;
+	row.state = STAGNANT_KEPT;
+	row.since = fa_add_months(s->today, -14);
+	row.found_on = row.decided_on = s->today;
+	row.ask_again = fa_add_months(s->today, 6);
+	as_program(s, &ctx);
+	CHECK(tx_run(ctx.store, shard_of_key(household), ctx.arena, &ctx.fault, &who, "test.put", still_run, &row) == OK);
+	return row.key.v;
 }
 
 static int64_t lead_of(struct scene *s, enum person who, const char *mark)
@@ -417,6 +445,7 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 	k->session = session_of(s, worker, household, k == &r->b ? "گفت " MARK : "گفت‌وگو");
 	k->pair = pair_of(s, worker, household);
 	k->alarm = alarm_of(s, worker);
+	k->still = still_of(s, household, k->unit);
 	k->consent = consent_of(s, worker, k);
 	k->complaint = complaint_of(s, k, k == &r->b && !r->secret ? "سپاس از " MARK : "سپاس");
 }
@@ -424,9 +453,10 @@ static void keys_of(struct refusal *r, enum person worker, enum person manager, 
 static int64_t key_for(const struct keys *k, const char *segment, const char *param)
 {
 	const struct { const char *segment; int64_t key; } known[] = {
-		{ "counselling", k->session },
+		{ "counselling", k->session }, { "stagnant", k->still },
 		{ "complaints", k->complaint }, { "appeals", k->complaint },
-		{ "helpers", k->helper }, { "circles", k->circle }, { "projects", k->project }, { "studies", k->study }, { "receipts", k->receipt }, { "participations", k->part }, { "inspections", k->inspection }, { "licences", k->licence }, { "aims", k->aim }, { "stories", k->story }, { "schemes", k->rule }, { "participations", k->part }, { "inspections", k->inspection }, { "licences", k->licence }, { "aims", k->aim }, { "stories", k->story }, { "schemes", k->rule },
+		{ "helpers", k->helper }, { "circles", k->circle }, { "projects", k->project }, { "studies", k->study }, { "receipts", k->receipt },
+		{ "participations", k->part }, { "inspections", k->inspection }, { "licences", k->licence }, { "aims", k->aim }, { "stories", k->story }, { "schemes", k->rule },
 		{ "referrals", k->referral }, { "agencies", k->agency },
 		{ "needs", k->work.need }, { "strengths", k->work.strength }, { "ties", k->work.tie }, { "tasks", k->work.task },
 		{ "plans", k->work.plan }, { "exits", k->work.leave }, { "goals", k->work.goal }, { "acts", k->work.act },
@@ -944,7 +974,7 @@ int main(int argc, char **argv)
 	keys_of(r, ZAHRA, KAMRAN, r->s.nouri, &r->b);
 	keys_of(r, OMID, PARVIZ, r->s.taheri, &r->c);
 	r->a.list = r->b.list = r->c.list = list_of(&r->s);
-	r->none = (struct keys){ .alarm = r->b.alarm + 4242, .consent = r->b.consent + 4242, .work = { r->b.work.need + 4242, r->b.work.strength + 4242, r->b.work.tie + 4242, r->b.work.task + 4242,
+	r->none = (struct keys){ .alarm = r->b.alarm + 4242, .still = r->b.still + 4242, .consent = r->b.consent + 4242, .work = { r->b.work.need + 4242, r->b.work.strength + 4242, r->b.work.tie + 4242, r->b.work.task + 4242,
 			r->b.work.plan + 4242, r->b.work.goal + 4242, r->b.work.act + 4242, r->b.work.leave + 4242 },
 		 .session = r->b.session + 4242, .household = r->b.household + 4242, .member = r->b.member + 4242, .visit = r->b.visit + 4242, .list = r->b.list + 4242,
 		.request = r->b.request + 4242, .photo = r->b.photo + 4242, .staff = r->b.staff + 4242, .role = r->b.role + 4242,
