@@ -1,4 +1,4 @@
-/* veiled - the unit numbers of secret files (R30, R39, ADR 68).
+/* veiled - the unit numbers of secret files (R30, R39, ADR 69).
  *
  * Scope is `unit between $a and $b` in every query (access.h).  A secret file, and all that belongs to it,
  * stands in a unit of its own, whose number lies above the range of the whole country: no role's scope

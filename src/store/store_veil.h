@@ -1,4 +1,4 @@
-/* store_veil - data keys of single secret files (R30, R39, ADR 68).
+/* store_veil - data keys of single secret files (R30, R39, ADR 69).
  *
  * A veil is a number above all unit numbers (access/veiled.h) with a data key of its own: 32 random
  * bytes, sealed under the master key in the table veil.  While it is open in a transaction, every sensitive value

@@ -264,6 +264,8 @@ static enum rc story_to(struct ctx *ctx, struct tx *tx, int64_t key, int32_t to,
 	struct story old = {0}, s;
 	enum rc rc = mine(ctx, tx, &story_type, key, &old, &old.unit);
 
+	if (!rc)
+		rc = household_stays(ctx, tx, old.household);
 	if (!rc && to == STORY_PUBLISHED)
 		rc = signed_consent(ctx, tx, old.household);
 	if (rc)

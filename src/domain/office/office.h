@@ -11,7 +11,8 @@
  * letters that were sent and answered, the look at the place, and the answer.  It is done when both are there.
  *
  * A story names nobody: it stands on a signed consent of the family, and words that name one of its members are
- * refused.  Published ones are on the public page until they are taken back, and go when the consent does.
+ * refused.  Published ones are on the public page until they are taken back, and go when the consent does; with a
+ * family that moves to another province they go there.
  *
  * Provinces' shards but for directives.  SQL stands in office_store.c alone.
  */

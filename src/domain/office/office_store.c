@@ -49,7 +49,8 @@ enum rc stories_told(struct tx *tx, date_t today, struct story_told **ret_rows, 
 	AUTO(rows) r = {0};
 	enum rc rc = db_query(tx, &r, SQL("select s.title, s.words, s.unit, s.published_on from story s where s.state = 2 and exists"
 		" (select 1 from consent c where c.household = s.household and c.purpose = 9 and c.how = 1 and c.state = 1"
-		" and c.given_on <= $1 and (c.until_on is null or c.until_on >= $1)) order by s.published_on desc, s.key desc limit 20"),
+		" and c.given_on <= $1 and (c.until_on is null or c.until_on >= $1)) and not exists (select 1 from household h"
+		" where h.key = s.household and h.state = 3) order by s.published_on desc, s.key desc limit 20"),
 		VALS(v_date(tx, today)));
 
 	if (rc)

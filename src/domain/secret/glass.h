@@ -1,4 +1,4 @@
-/* glass - a hidden part opened in an emergency, by somebody without the right to it (R10, R30; ADR 68).
+/* glass - a hidden part opened in an emergency, by somebody without the right to it (R10, R30; ADR 69).
  *
  * At night, or when the own worker is ill, somebody else may have to know where a family lives, or that a
  * child is under protection.  She breaks the glass: with a typed reason, for one file, for

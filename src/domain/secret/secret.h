@@ -1,4 +1,4 @@
-/* secret - files that only a named team may know of: adoption, child protection, a safe house (R30, R39; ADR 68).
+/* secret - files that only a named team may know of: adoption, child protection, a safe house (R30, R39; ADR 69).
  *
  * Shutting a file moves it, with all that belongs to it, into a unit of its own (access/veiled.h) and
  * writes everything sensitive anew under a key of its own (store_veil.h); search keys and lines in
