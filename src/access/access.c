@@ -188,6 +188,12 @@ enum rc ctx_fault(struct ctx *ctx, enum rc rc, const char *code)
 	return fault_set(&ctx->fault, rc, code, "%s", "");
 }
 
+enum rc ctx_refuse(struct ctx *ctx, const char *field, const char *code)
+{
+	fault_field(&ctx->fault, field, code, NULL);
+	return ctx_fault(ctx, INVALID, "input.invalid");
+}
+
 /* ---- may ------------------------------------------------------------------------------ */
 
 bool role_may(enum role role, const struct operation *op)

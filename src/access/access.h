@@ -86,6 +86,8 @@ MUST_USE enum rc ctx_read(struct ctx *ctx, shard_id shard, struct tx *tx);
 struct val v_date(struct tx *tx, date_t d);
 date_t rows_date(struct rows *r, int col);
 MUST_USE enum rc ctx_fault(struct ctx *ctx, enum rc rc, const char *code);   /* fault_set without detail */
+/* One field is not as it should be: INVALID "input.invalid" with the field's own code. */
+MUST_USE enum rc ctx_refuse(struct ctx *ctx, const char *field, const char *code);
 
 /* True when the role of the actor may do op at all (table only). */
 bool may(const struct ctx *ctx, const struct operation *op);

@@ -366,7 +366,8 @@ static void roles_and_leaving(struct test_world *w, const struct maryam *m)
 	rc_is(&ctx, token_known(w->auth, &ctx, token), OK, NULL, "and the next");
 	is_i64(ctx.actor.role, ROLE_SOCIAL_WORKER, "is by the same person");
 	ok(in_scope(&ctx, ctx.actor.unit.v), "in the same scope");
-	is_i64(ctx.statements, 0, "without a statement");
+	/* PostgreSQL has other writers than this program: there each request looks. */
+	is_i64(ctx.statements, store_version(ctx.store, SHARD_NATIONAL) ? 0 : 1, "without a statement where nobody else writes");
 	rc_is(&ctx, token_check(&ctx, worker.token), NOT_FOUND, NULL, "a session is no token");
 	kept = token[20];
 	token[20] = kept == 'a' ? 'b' : 'a';

@@ -10,8 +10,6 @@ community_run helper_run_add, helper_run_offer, helper_run_change, helper_run_ac
 	attendance_run_add, study_run_record;
 extern const struct operation op_helper_offer;
 
-/* INVALID at a field. */
-MUST_USE enum rc community_refuse(struct ctx *ctx, const char *field, const char *code);
 /* Registers are a centre's: whoever stands above reads them. */
 MUST_USE enum rc community_at_centre(struct ctx *ctx);
 

@@ -6,12 +6,6 @@ int64_t sheet_of(int64_t unit, date_t day)
 	return SHEET_OF(unit, fa_jalali(day).year);
 }
 
-enum rc community_refuse(struct ctx *ctx, const char *field, const char *code)
-{
-	fault_field(&ctx->fault, field, code, NULL);
-	return ctx_fault(ctx, INVALID, "input.invalid");
-}
-
 enum rc community_at_centre(struct ctx *ctx)
 {
 	return unit_level_of(ctx->actor.unit) == LEVEL_CENTRE ? OK : ctx_fault(ctx, NOT_FOUND, "lead.unit");
@@ -25,24 +19,24 @@ static enum rc check_supervisor(struct ctx *ctx, struct tx *tx, const struct hel
 	if (!h->supervisor)
 		return OK;
 	if (!HELPER_IS(h->kinds, HELPER_FACILITATOR))
-		return community_refuse(ctx, "supervisor", "helper.supervisor_of");
+		return ctx_refuse(ctx, "supervisor", "helper.supervisor_of");
 	rc = row_load(tx, &helper_type, h->supervisor, &over);
 	if (rc == NOT_FOUND || (!rc && (over.unit != h->unit || !HELPER_IS(over.kinds, HELPER_INTERMEDIATE) ||
 			over.state != HELPER_ACTIVE || over.key.v == h->key.v)))
-		return community_refuse(ctx, "supervisor", "helper.supervisor");
+		return ctx_refuse(ctx, "supervisor", "helper.supervisor");
 	return rc;
 }
 
 static enum rc check_helper(struct ctx *ctx, struct tx *tx, const struct helper *h)
 {
 	if (!h->kinds)
-		return community_refuse(ctx, "kinds", "required");
+		return ctx_refuse(ctx, "kinds", "required");
 	if (h->may_contact && str_empty(h->phone))
-		return community_refuse(ctx, "phone", "helper.phone");
+		return ctx_refuse(ctx, "phone", "helper.phone");
 	if (h->session_fee.rial != INT_NONE && !HELPER_IS(h->kinds, HELPER_EXPERT))
-		return community_refuse(ctx, "session_fee", "helper.fee");
+		return ctx_refuse(ctx, "session_fee", "helper.fee");
 	if (date_cmp(h->since, ctx_today(ctx)) > 0)
-		return community_refuse(ctx, "since", "visit.future");
+		return ctx_refuse(ctx, "since", "visit.future");
 	return check_supervisor(ctx, tx, h);
 }
 
@@ -184,11 +178,11 @@ static enum rc check_circle(struct ctx *ctx, struct tx *tx, const struct circle 
 	enum rc rc;
 
 	if (date_cmp(c->founded_on, ctx_today(ctx)) > 0)
-		return community_refuse(ctx, "founded_on", "visit.future");
+		return ctx_refuse(ctx, "founded_on", "visit.future");
 	if (!c->contact)
 		return OK;
 	rc = row_load(tx, &helper_type, c->contact, &h);
-	return rc == NOT_FOUND || (!rc && h.unit != c->unit) ? community_refuse(ctx, "contact", "helper.not_found") : rc;
+	return rc == NOT_FOUND || (!rc && h.unit != c->unit) ? ctx_refuse(ctx, "contact", "helper.not_found") : rc;
 }
 
 static void take_circle(struct circle *c, const struct circle_input *in)

@@ -10,7 +10,7 @@ static enum rc check_service(struct ctx *ctx, int64_t number)
 	if (rc)
 		return rc;
 	s = service_on(&list, number, ctx_today(ctx));
-	return s && s->offered ? OK : community_refuse(ctx, "service", "project.service");
+	return s && s->offered ? OK : ctx_refuse(ctx, "service", "project.service");
 }
 
 enum rc project_run_start(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -26,7 +26,7 @@ enum rc project_run_start(struct ctx *ctx, struct tx *tx, const void *input, int
 	if (!rc && in->circle) {
 		rc = row_load(tx, &circle_type, in->circle, &c);
 		if (rc == NOT_FOUND || (!rc && c.unit != ctx->actor.unit.v))
-			rc = community_refuse(ctx, "circle", "circle.not_found");
+			rc = ctx_refuse(ctx, "circle", "circle.not_found");
 	}
 	if (rc)
 		return rc;
@@ -101,18 +101,18 @@ enum rc project_run_stop(struct ctx *ctx, struct tx *tx, const void *input, int6
 static enum rc check_meeting(struct ctx *ctx, const struct meeting_record *in, const struct project *p)
 {
 	if (date_cmp(in->day, ctx_today(ctx)) > 0)
-		return community_refuse(ctx, "day", "visit.future");
+		return ctx_refuse(ctx, "day", "visit.future");
 	if (date_cmp(in->day, p->begins_on) < 0)
-		return community_refuse(ctx, "day", "project.before");
+		return ctx_refuse(ctx, "day", "project.before");
 	if (in->women != INT_NONE && in->women > in->people)
-		return community_refuse(ctx, "women", "light.women");
+		return ctx_refuse(ctx, "women", "light.women");
 	if (p->kind != PROJECT_NEIGHBOURHOOD)
 		return OK;
 	if (in->phase == PHASE_SESSION)
-		return community_refuse(ctx, "phase", "project.phase_needed");
+		return ctx_refuse(ctx, "phase", "project.phase_needed");
 	if (!in->level)
-		return community_refuse(ctx, "level", "required");
-	return str_empty(in->took_part) ? community_refuse(ctx, "took_part", "project.who") : OK;
+		return ctx_refuse(ctx, "level", "required");
+	return str_empty(in->took_part) ? ctx_refuse(ctx, "took_part", "project.who") : OK;
 }
 
 enum rc meeting_run_record(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -135,7 +135,7 @@ enum rc meeting_run_record(struct ctx *ctx, struct tx *tx, const void *input, in
 	if (in->helper) {
 		rc = row_load(tx, &helper_type, in->helper, &h);
 		if (rc == NOT_FOUND || (!rc && (h.unit != p.unit || h.state != HELPER_ACTIVE)))
-			rc = community_refuse(ctx, "helper", "helper.not_found");
+			rc = ctx_refuse(ctx, "helper", "helper.not_found");
 		if (rc)
 			return rc;
 		m.fee = h.session_fee;
@@ -160,18 +160,18 @@ enum rc attendance_run_add(struct ctx *ctx, struct tx *tx, const void *input, in
 	if (!rc)
 		rc = row_load(tx, &meeting_type, in->meeting.v, &m);
 	if (rc == NOT_FOUND || (!rc && m.unit != h.unit))
-		return community_refuse(ctx, "meeting", "meeting.not_found");
+		return ctx_refuse(ctx, "meeting", "meeting.not_found");
 	if (!rc)
 		rc = row_load(tx, &member_type, in->member.v, &who);
 	if (rc == NOT_FOUND || (!rc && who.household.v != h.key.v))
-		return community_refuse(ctx, "member", "meeting.member");
+		return ctx_refuse(ctx, "member", "meeting.member");
 	if (!rc)
 		rc = row_list_by(tx, &attendance_type, "meeting", m.key.v, 5000, &there, &n);
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < n; i++)
 		if (there[i].member.v == in->member.v)
-			return community_refuse(ctx, "member", "meeting.already");
+			return ctx_refuse(ctx, "member", "meeting.already");
 	rc = row_load(tx, &project_type, m.project.v, &p);
 	if (rc)
 		return rc;
@@ -196,10 +196,10 @@ enum rc study_run_record(struct ctx *ctx, struct tx *tx, const void *input, int6
 	if (rc)
 		return rc;
 	if (date_cmp(in->day, ctx_today(ctx)) > 0)
-		return community_refuse(ctx, "day", "visit.future");
+		return ctx_refuse(ctx, "day", "visit.future");
 	rc = neighbourhood_get(ctx, tx, (neighbourhood_key){ in->neighbourhood }, &place);
 	if (rc == NOT_FOUND || (!rc && place.centre != ctx->actor.unit.v))
-		return community_refuse(ctx, "neighbourhood", "study.place");
+		return ctx_refuse(ctx, "neighbourhood", "study.place");
 	if (rc)
 		return rc;
 	s = (struct study){ .unit = ctx->actor.unit.v, .neighbourhood = in->neighbourhood, .day = in->day, .people = in->people,

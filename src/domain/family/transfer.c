@@ -48,12 +48,6 @@ static enum rc for_change(struct ctx *ctx, struct tx *tx, int64_t key, struct ca
 
 /* ---- asking for it ------------------------------------------------------------------ */
 
-static enum rc refuse_field(struct ctx *ctx, const char *field, const char *code)
-{
-	fault_field(&ctx->fault, field, code, NULL);
-	return ctx_fault(ctx, INVALID, code);
-}
-
 /* An open centre anywhere in the country: centres are public. */
 static bool centre_known(const struct ctx *ctx, int64_t unit)
 {
@@ -130,7 +124,7 @@ enum rc transfer_offer_run(struct ctx *ctx, struct tx *tx, const void *input, in
 	if (h.state != HOUSEHOLD_OPEN)
 		return ctx_fault(ctx, CONFLICT, "household.not_open");
 	if (!centre_known(ctx, in->unit_to) || in->unit_to == h.unit)
-		return refuse_field(ctx, "unit_to", in->unit_to == h.unit ? "household.same_centre" : "transfer.centre");
+		return ctx_refuse(ctx, "unit_to", in->unit_to == h.unit ? "household.same_centre" : "transfer.centre");
 	rc = not_under_way(ctx, tx, h.key);
 	if (rc) return rc;
 	describe(&t, &h);
@@ -149,15 +143,15 @@ enum rc transfer_request_run(struct ctx *ctx, struct tx *tx, const void *input, 
 
 	(void)subject;
 	if (!centre_known(ctx, unit) || !range_has(ctx->scope, unit))
-		return refuse_field(ctx, "unit_to", "transfer.centre");
+		return ctx_refuse(ctx, "unit_to", "transfer.centre");
 	rc = household_anywhere(ctx, tx, in->file_number, &h);
 	if (rc == NOT_FOUND || (!rc && h.state != HOUSEHOLD_OPEN)) {
 		fault_clear(&ctx->fault);
-		return refuse_field(ctx, "file_number", "transfer.no_file");
+		return ctx_refuse(ctx, "file_number", "transfer.no_file");
 	}
 	if (rc) return rc;
 	if (h.unit == unit)
-		return refuse_field(ctx, "file_number", "household.same_centre");
+		return ctx_refuse(ctx, "file_number", "household.same_centre");
 	rc = not_under_way(ctx, tx, h.key);
 	if (rc) return rc;
 	describe(&t, &h);
@@ -267,7 +261,7 @@ enum rc transfer_accept_run(struct ctx *ctx, struct tx *tx, const void *input, i
 	t.despite = in->despite;
 	/* Nobody's file goes elsewhere without a word with the family; an exception is written down. */
 	if (t.consent > CONSENT_SPOKEN && str_empty(t.despite))
-		return refuse_field(ctx, "despite", "transfer.consent_needed");
+		return ctx_refuse(ctx, "despite", "transfer.consent_needed");
 	t.worker = in->worker > 0 ? in->worker : 0;
 	if (t.worker && !transfer_sides(ctx, &old).receiver)
 		t.worker = 0;
@@ -385,10 +379,10 @@ enum rc transfer_handover(struct ctx *ctx, shard_id shard, const struct transfer
 
 	*ret_t = (struct transfer_tally){ 0 };
 	if (!in->all && str_empty(at))
-		return refuse_field(ctx, "files", "transfer.which");
+		return ctx_refuse(ctx, "files", "transfer.which");
 	/* A county's range would be all of its centres. */
 	if (in->all && unit_level_of(ctx->actor.unit) != LEVEL_CENTRE)
-		return refuse_field(ctx, "all", "transfer.all_of_centre");
+		return ctx_refuse(ctx, "all", "transfer.all_of_centre");
 	while (!rc && next_key(&at, &key))
 		rc = offer_one(ctx, shard, in, key, ret_t);
 	return rc || !in->all ? rc : offer_all(ctx, shard, in, ret_t);

@@ -51,8 +51,7 @@ static enum rc take_body(struct ctx *ctx, struct form_version *v, const char *bo
 
 static enum rc code_fault(struct ctx *ctx, const char *code)
 {
-	fault_field(&ctx->fault, "code", code, NULL);
-	return ctx_fault(ctx, INVALID, "input.invalid");
+	return ctx_refuse(ctx, "code", code);
 }
 
 static enum rc add(struct ctx *ctx, struct tx *tx, struct form_version *v, int64_t *ret_key)
@@ -148,10 +147,8 @@ enum rc forms_run_publish(struct ctx *ctx, struct tx *tx, const void *input, int
 
 	if (rc)
 		return rc;
-	if (date_cmp(in->valid_from, ctx_today(ctx)) < 0) {
-		fault_field(&ctx->fault, "valid_from", "form.past", NULL);
-		return ctx_fault(ctx, INVALID, "input.invalid");
-	}
+	if (date_cmp(in->valid_from, ctx_today(ctx)) < 0)
+		return ctx_refuse(ctx, "valid_from", "form.past");
 	rc = form_read(ctx->arena, old.body.text, strlen(old.body.text), &form, &place);
 	if (rc)
 		return ctx_fault(ctx, FAILED, "form.definition");

@@ -95,10 +95,8 @@ static enum rc receive_run(struct ctx *ctx, struct tx *tx, const void *input, in
 		return rc;
 	if (h.state != HOUSEHOLD_OPEN)
 		return ctx_fault(ctx, CONFLICT, "household.not_open");
-	if (!date_is_none(in->expires_on) && date_cmp(in->expires_on, ctx_today(ctx)) < 0) {
-		fault_field(&ctx->fault, "expires_on", "document.expired", NULL);
-		return ctx_fault(ctx, INVALID, "input.invalid");
-	}
+	if (!date_is_none(in->expires_on) && date_cmp(in->expires_on, ctx_today(ctx)) < 0)
+		return ctx_refuse(ctx, "expires_on", "document.expired");
 	d.unit = h.unit;
 	rc = row_insert(tx, &document_type, &d);
 	if (rc)

@@ -8,8 +8,7 @@ static enum rc check_told(struct ctx *ctx, const struct lead_add *in)
 {
 	if (!str_empty(in->family) || !str_empty(in->place) || !str_empty(in->phone))
 		return OK;
-	fault_field(&ctx->fault, "place", "lead.who", NULL);
-	return ctx_fault(ctx, INVALID, "input.invalid");
+	return ctx_refuse(ctx, "place", "lead.who");
 }
 
 enum rc lead_run_add(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)

@@ -1,12 +1,6 @@
 /* Help without a file: people counted, and files that open and close in one act. */
 #include "intake_int.h"
 
-static enum rc wrong(struct ctx *ctx, const char *field, const char *code)
-{
-	fault_field(&ctx->fault, field, code, NULL);
-	return ctx_fault(ctx, INVALID, "input.invalid");
-}
-
 enum rc light_run_record(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
 {
 	const struct light_record *in = input;
@@ -23,11 +17,11 @@ enum rc light_run_record(struct ctx *ctx, struct tx *tx, const void *input, int6
 		return ctx_fault(ctx, NOT_FOUND, "lead.unit");
 	s = service_on(&list, in->service, ctx_today(ctx));
 	if (!s || !s->offered || !s->fileless)
-		return wrong(ctx, "service", "light.needs_file");
+		return ctx_refuse(ctx, "service", "light.needs_file");
 	if (date_cmp(in->day, ctx_today(ctx)) > 0)
-		return wrong(ctx, "day", "visit.future");
+		return ctx_refuse(ctx, "day", "visit.future");
 	if (l.women > l.people)
-		return wrong(ctx, "women", "light.women");
+		return ctx_refuse(ctx, "women", "light.women");
 	rc = row_insert(tx, &light_type, &l);
 	if (rc)
 		return rc;

@@ -1,12 +1,6 @@
 /* Waiting lists: joining, being taken one by one or by a phase, taking a phase back. */
 #include "intake_int.h"
 
-static enum rc wrong(struct ctx *ctx, const char *field, const char *code)
-{
-	fault_field(&ctx->fault, field, code, NULL);
-	return ctx_fault(ctx, INVALID, "input.invalid");
-}
-
 enum rc waiting_run_add(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
 {
 	const struct waiting_add *in = input;
@@ -27,14 +21,14 @@ enum rc waiting_run_add(struct ctx *ctx, struct tx *tx, const void *input, int64
 		return ctx_fault(ctx, CONFLICT, "household.not_open");
 	s = service_on(&list, in->service, ctx_today(ctx));
 	if (!s || !s->offered || !s->waits)
-		return wrong(ctx, "service", "waiting.no_list");
+		return ctx_refuse(ctx, "service", "waiting.no_list");
 	if (in->priority != PRIORITY_ORDINARY && str_empty(in->reason))
-		return wrong(ctx, "reason", "waiting.reason");
+		return ctx_refuse(ctx, "reason", "waiting.reason");
 	rc = waiting_open_of(tx, in->household, in->service, &there);
 	if (rc)
 		return rc;
 	if (there)
-		return wrong(ctx, "service", "waiting.already");
+		return ctx_refuse(ctx, "service", "waiting.already");
 	w.unit = h.unit;
 	rc = row_insert(tx, &waiting_type, &w);
 	if (rc)
@@ -134,7 +128,7 @@ enum rc phase_run_take(struct ctx *ctx, struct tx *tx, const void *input, int64_
 	if (rc)
 		return rc;
 	if (n == 0)
-		return wrong(ctx, "taken", "waiting.empty");
+		return ctx_refuse(ctx, "taken", "waiting.empty");
 	ph.taken = (int64_t)n;
 	rc = row_insert(tx, &phase_type, &ph);
 	for (size_t i = 0; !rc && i < n; i++)

@@ -1,12 +1,6 @@
 /* Receipts written, void, and gifts given on to needs. */
 #include "money_int.h"
 
-static enum rc refused(struct ctx *ctx, const char *field, const char *code)
-{
-	fault_field(&ctx->fault, field, code, NULL);
-	return ctx_fault(ctx, INVALID, "input.invalid");
-}
-
 /* What the catalogue says for service, class and day (R24). */
 static enum rc fee_of(struct ctx *ctx, const struct receipt_issue *in, money_t *ret_amount)
 {
@@ -17,25 +11,25 @@ static enum rc fee_of(struct ctx *ctx, const struct receipt_issue *in, money_t *
 	if (rc)
 		return rc;
 	if (in->service == INT_NONE)
-		return refused(ctx, "service", "required");
+		return ctx_refuse(ctx, "service", "required");
 	if (!in->who)
-		return refused(ctx, "who", "required");
+		return ctx_refuse(ctx, "who", "required");
 	if (in->amount.rial != INT_NONE)
-		return refused(ctx, "amount", "receipt.typed");
+		return ctx_refuse(ctx, "amount", "receipt.typed");
 	s = service_on(&list, in->service, in->day);
 	if (!s)
-		return refused(ctx, "service", "project.service");
+		return ctx_refuse(ctx, "service", "project.service");
 	*ret_amount = service_fee(s, in->who);
-	return ret_amount->rial == INT_NONE || ret_amount->rial == 0 ? refused(ctx, "service", "receipt.free") : OK;
+	return ret_amount->rial == INT_NONE || ret_amount->rial == 0 ? ctx_refuse(ctx, "service", "receipt.free") : OK;
 }
 
 static enum rc gift_of(struct ctx *ctx, const struct receipt_issue *in)
 {
 	if (in->service != INT_NONE || in->who)
-		return refused(ctx, in->who ? "who" : "service", "receipt.gift");
+		return ctx_refuse(ctx, in->who ? "who" : "service", "receipt.gift");
 	if (in->amount.rial == INT_NONE || in->amount.rial == 0)
-		return refused(ctx, "amount", "required");
-	return in->kind == RECEIPT_GOODS && str_empty(in->what) ? refused(ctx, "what", "required") : OK;
+		return ctx_refuse(ctx, "amount", "required");
+	return in->kind == RECEIPT_GOODS && str_empty(in->what) ? ctx_refuse(ctx, "what", "required") : OK;
 }
 
 static const char *number_of(struct tx *tx, unit_no unit, int64_t year, int64_t serial)
@@ -57,9 +51,9 @@ enum rc receipt_run_issue(struct ctx *ctx, struct tx *tx, const void *input, int
 	if (unit_level_of(ctx->actor.unit) != LEVEL_CENTRE)
 		return ctx_fault(ctx, NOT_FOUND, "lead.unit");
 	if (date_cmp(in->day, ctx_today(ctx)) > 0)
-		return refused(ctx, "day", "visit.future");
+		return ctx_refuse(ctx, "day", "visit.future");
 	if (year != fa_jalali(ctx_today(ctx)).year)
-		return refused(ctx, "day", "receipt.year");
+		return ctx_refuse(ctx, "day", "receipt.year");
 	record_init(&receipt_type, &r);
 	r.amount = in->amount;
 	rc = in->kind == RECEIPT_FEE ? fee_of(ctx, in, &r.amount) : gift_of(ctx, in);
@@ -132,11 +126,11 @@ enum rc allocation_run_give(struct ctx *ctx, struct tx *tx, const void *input, i
 		return rc;
 	rc = receipt_of(ctx, tx, in->receipt, &old);
 	if (rc == NOT_FOUND || (!rc && (old.unit != h.unit || old.kind == RECEIPT_FEE || old.state != RECEIPT_VALID)))
-		return refused(ctx, "receipt", "receipt.not_found");
+		return ctx_refuse(ctx, "receipt", "receipt.not_found");
 	if (rc)
 		return rc;
 	if (in->amount.rial > old.remains.rial)
-		return refused(ctx, "amount", "receipt.left");
+		return ctx_refuse(ctx, "amount", "receipt.left");
 	r = old;
 	r.remains.rial -= in->amount.rial;
 	rc = row_update(tx, &receipt_type, &old, &r);

@@ -6,12 +6,6 @@
 #include "consent.h"
 #include "org.h"
 
-static enum rc refused(struct ctx *ctx, const char *field, const char *code)
-{
-	fault_field(&ctx->fault, field, code, NULL);
-	return ctx_fault(ctx, INVALID, "input.invalid");
-}
-
 /* What the input says stands in the record under the same names. */
 static void take(const struct record_type *t, void *record, const struct record_type *in, const void *input)
 {
@@ -64,7 +58,7 @@ enum rc directive_run_add(struct ctx *ctx, struct tx *tx, const void *input, int
 	if (rc)
 		return rc;
 	if (date_cmp(in->issued_on, ctx_today(ctx)) > 0)
-		return refused(ctx, "issued_on", "visit.future");
+		return ctx_refuse(ctx, "issued_on", "visit.future");
 	take(&directive_type, &d, &directive_input_type, in);
 	d.edition++;
 	return made(tx, &directive_type, &d, &d.key.v, ret_key);
@@ -82,9 +76,9 @@ enum rc inspection_run_record(struct ctx *ctx, struct tx *tx, const void *input,
 	    !org_centre_open(ctx, tx, in->unit))
 		return ctx_fault(ctx, NOT_FOUND, "lead.unit");
 	if (date_cmp(in->day, ctx_today(ctx)) > 0)
-		return refused(ctx, "day", "visit.future");
+		return ctx_refuse(ctx, "day", "visit.future");
 	if (!str_empty(in->mend) && date_is_none(in->mend_by))
-		return refused(ctx, "mend_by", "required");
+		return ctx_refuse(ctx, "mend_by", "required");
 	i.unit = in->unit;
 	take(&inspection_type, &i, &inspection_input_type, in);
 	return made(tx, &inspection_type, &i, &i.key.v, ret_key);
@@ -172,7 +166,7 @@ enum rc licence_run_visit(struct ctx *ctx, struct tx *tx, const void *input, int
 	if (rc)
 		return rc;
 	if (date_cmp(in->visited_on, ctx_today(ctx)) > 0)
-		return refused(ctx, "visited_on", "visit.future");
+		return ctx_refuse(ctx, "visited_on", "visit.future");
 	l = old;
 	l.visited_on = in->visited_on;
 	l.visit = in->visit;
@@ -221,7 +215,7 @@ static enum rc names_nobody(struct ctx *ctx, struct tx *tx, household_key househ
 			buf_init(&name, 1024);
 			fa_search_key(&name, text);
 			if (strstr(buf_str(&words), buf_str(&name)))
-				return refused(ctx, "words", "story.name");
+				return ctx_refuse(ctx, "words", "story.name");
 			buf_release(&name);
 		}
 	return OK;

@@ -35,7 +35,4 @@ MUST_USE enum rc org_store_position_held(struct tx *tx, int64_t unit, int32_t po
 		date_t to_on, int64_t but_staff, int64_t *ret_n);
 MUST_USE enum rc org_store_neighbourhood_named(struct tx *tx, int64_t county, const char *search, int64_t *ret_key);
 
-/* INVALID: this field, for that reason. */
-MUST_USE enum rc org_wrong(struct ctx *ctx, const char *field, const char *code);
-
 #endif

@@ -40,19 +40,19 @@ static enum rc open_unit(struct ctx *ctx, struct tx *tx, int64_t no, date_t day,
 	enum rc rc;
 
 	if (!unit_no_valid(no) || !in_scope(ctx, no))
-		return org_wrong(ctx, field, "unit.unknown");
+		return ctx_refuse(ctx, field, "unit.unknown");
 	/* The country stands before its first unit is recorded. */
 	if (no == 0)
 		return OK;
 	rc = org_store_unit(tx, ctx->scope, no, &u);
 	if (rc == NOT_FOUND) {
 		fault_clear(&ctx->fault);
-		return org_wrong(ctx, field, "unit.unknown");
+		return ctx_refuse(ctx, field, "unit.unknown");
 	}
 	if (rc)
 		return rc;
 	if (date_cmp(u.valid_from, day) > 0 || (!date_is_none(u.valid_to) && date_cmp(u.valid_to, day) <= 0))
-		return org_wrong(ctx, field, "unit.unknown");
+		return ctx_refuse(ctx, field, "unit.unknown");
 	return OK;
 }
 
@@ -125,7 +125,7 @@ static enum rc staff_leave_run(struct ctx *ctx, struct tx *tx, const void *input
 		return rc;
 	/* Recorded on the day itself: from then on nothing is open to the person. */
 	if (date_cmp(in->left_on, ctx_today(ctx)) > 0)
-		return org_wrong(ctx, "left_on", "date.future");
+		return ctx_refuse(ctx, "left_on", "date.future");
 	rc = org_store_roles_open_of(tx, subject, in->left_on, keys, ROLE_ROWS_MAX, &n);
 	for (size_t i = 0; !rc && i < n; i++)
 		rc = end_role(tx, keys[i], in->left_on);
@@ -157,14 +157,14 @@ static enum rc grant_allowed(struct ctx *ctx, struct tx *tx, const struct role_g
 	if (!(roles_to_give(ctx) & ROLE_BIT(in->role)))
 		return ctx_fault(ctx, DENIED, "role.beyond");
 	if (!date_is_none(in->to_on) && date_cmp(in->to_on, in->from_on) < 0)
-		return org_wrong(ctx, "to_on", "date.order");
+		return ctx_refuse(ctx, "to_on", "date.order");
 	rc = open_unit(ctx, tx, in->unit, in->from_on, "unit");
 	if (rc)
 		return rc;
 	if (!role_fits_level(in->role, level))
-		return org_wrong(ctx, "role", "role.level");
+		return ctx_refuse(ctx, "role", "role.level");
 	if (in->position && level != LEVEL_CENTRE)
-		return org_wrong(ctx, "position", "role.position_level");
+		return ctx_refuse(ctx, "position", "role.position_level");
 	rc = org_store_role_overlaps(tx, staff, in->role, in->unit, in->from_on, in->to_on, &n);
 	if (rc)
 		return rc;

@@ -6,12 +6,6 @@
 #define ROLES_PLACES (ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_PROVINCE_EXPERT) | ROLE_BIT(ROLE_COUNTY_EXPERT))
 #define ROLES_POINTS (ROLES_PLACES | ROLE_BIT(ROLE_CENTRE_MANAGER) | ROLE_BIT(ROLE_TECHNICAL_RESPONSIBLE))
 
-enum rc org_wrong(struct ctx *ctx, const char *field, const char *code)
-{
-	fault_field(&ctx->fault, field, code, NULL);
-	return ctx_fault(ctx, INVALID, "input.invalid");
-}
-
 bool org_place_ok(struct ctx *ctx, int64_t lat_e6, int64_t lng_e6)
 {
 	if ((lat_e6 == INT_NONE) == (lng_e6 == INT_NONE))
@@ -51,13 +45,13 @@ static enum rc number_for(struct ctx *ctx, struct tx *tx, const struct unit_open
 	}
 	if (level == LEVEL_PROVINCE) {
 		if (in->own_no < 0 || in->own_no >= SHARD_MAX - 1)
-			return org_wrong(ctx, "own_no", "required");
+			return ctx_refuse(ctx, "own_no", "required");
 		*ret_no = unit_make((int)in->own_no, 0, 0).v;
 		return OK;
 	}
 	if (in->own_no != INT_NONE) {
 		if (in->own_no < 1 || in->own_no > most)
-			return org_wrong(ctx, "own_no", "unit.full");
+			return ctx_refuse(ctx, "own_no", "unit.full");
 		*ret_no = in->parent + step * in->own_no;
 		return OK;
 	}
@@ -65,7 +59,7 @@ static enum rc number_for(struct ctx *ctx, struct tx *tx, const struct unit_open
 	if (rc)
 		return rc;
 	if (last >= in->parent + step * most)
-		return org_wrong(ctx, "own_no", "unit.full");
+		return ctx_refuse(ctx, "own_no", "unit.full");
 	*ret_no = last + step;
 	return OK;
 }
@@ -83,17 +77,17 @@ static enum rc unit_open_run(struct ctx *ctx, struct tx *tx, const void *input, 
 
 	(void)subject;
 	if (!unit_no_valid(in->parent) || !in_scope(ctx, in->parent))
-		return org_wrong(ctx, "parent", "unit.unknown");
+		return ctx_refuse(ctx, "parent", "unit.unknown");
 	if (level != LEVEL_COUNTRY && unit_level_of(UNIT(in->parent)) + 1 != level)
-		return org_wrong(ctx, "parent", "unit.parent");
+		return ctx_refuse(ctx, "parent", "unit.parent");
 	if (level == LEVEL_COUNTRY && in->parent != 0)
-		return org_wrong(ctx, "parent", "unit.parent");
+		return ctx_refuse(ctx, "parent", "unit.parent");
 	if (!org_place_ok(ctx, in->lat_e6, in->lng_e6))
 		return ctx_fault(ctx, INVALID, "input.invalid");
 	if (in->parent != 0) {
 		rc = org_store_unit(tx, ctx->scope, in->parent, &parent);
 		if (rc == NOT_FOUND || (!rc && !open_on(&parent, in->valid_from)))
-			return org_wrong(ctx, "parent", "unit.unknown");
+			return ctx_refuse(ctx, "parent", "unit.unknown");
 		if (rc)
 			return rc;
 	}
@@ -125,11 +119,11 @@ static enum rc unit_change_run(struct ctx *ctx, struct tx *tx, const void *input
 	if (!date_is_none(old.valid_to))
 		return ctx_fault(ctx, CONFLICT, "unit.closed");
 	if (unit_kind_level(in->kind) != unit_level_of(UNIT(old.no)))
-		return org_wrong(ctx, "kind", "unit.kind");
+		return ctx_refuse(ctx, "kind", "unit.kind");
 	if (!org_place_ok(ctx, in->lat_e6, in->lng_e6))
 		return ctx_fault(ctx, INVALID, "input.invalid");
 	if (!date_is_none(in->renamed_on) && date_cmp(in->renamed_on, old.valid_from) <= 0)
-		return org_wrong(ctx, "renamed_on", "date.order");
+		return ctx_refuse(ctx, "renamed_on", "date.order");
 	if (!date_is_none(in->renamed_on) && (!str_eq(in->name, old.name) || !str_eq(in->short_name, old.short_name))) {
 		struct unit_former_name former = {
 			.unit = old.no, .name = old.name, .short_name = old.short_name, .until = in->renamed_on,
@@ -194,7 +188,7 @@ static enum rc unit_close_run(struct ctx *ctx, struct tx *tx, const void *input,
 	if (!date_is_none(old.valid_to))
 		return ctx_fault(ctx, CONFLICT, "unit.closed");
 	if (date_cmp(in->valid_to, old.valid_from) <= 0)
-		return org_wrong(ctx, "valid_to", "date.order");
+		return ctx_refuse(ctx, "valid_to", "date.order");
 	if (in->successor != INT_NONE) {
 		rc = org_store_unit(tx, ctx->scope, in->successor, &next);
 		if (rc && rc != NOT_FOUND)
@@ -202,7 +196,7 @@ static enum rc unit_close_run(struct ctx *ctx, struct tx *tx, const void *input,
 		if (rc || next.no == old.no || !open_on(&next, in->valid_to) ||
 				unit_level_of(UNIT(next.no)) != unit_level_of(UNIT(old.no))) {
 			fault_clear(&ctx->fault);
-			return org_wrong(ctx, "successor", "unit.successor");
+			return ctx_refuse(ctx, "successor", "unit.successor");
 		}
 	}
 	rc = org_store_open_below(tx, old.no, unit_range_of(UNIT(old.no)), in->valid_to, &below);
@@ -270,9 +264,9 @@ static enum rc neighbourhood_add_run(struct ctx *ctx, struct tx *tx, const void 
 	(void)subject;
 	if (!unit_no_valid(in->county) || unit_level_of(UNIT(in->county)) != LEVEL_COUNTY ||
 			!in_scope(ctx, in->county) || unit_shard(UNIT(in->county)).v != tx->shard.v)
-		return org_wrong(ctx, "county", "neighbourhood.county");
+		return ctx_refuse(ctx, "county", "neighbourhood.county");
 	if (in->centre != INT_NONE && !org_centre_open(ctx, tx, in->centre))
-		return org_wrong(ctx, "centre", "neighbourhood.centre");
+		return ctx_refuse(ctx, "centre", "neighbourhood.centre");
 	if (!org_place_ok(ctx, in->lat_e6, in->lng_e6))
 		return ctx_fault(ctx, INVALID, "input.invalid");
 	org_fold(ctx, in->name, &n.name_search);
@@ -294,7 +288,7 @@ static enum rc neighbourhood_change_run(struct ctx *ctx, struct tx *tx, const vo
 	if (rc)
 		return rc;
 	if (in->centre != INT_NONE && in->centre != old.centre && !org_centre_open(ctx, tx, in->centre))
-		return org_wrong(ctx, "centre", "neighbourhood.centre");
+		return ctx_refuse(ctx, "centre", "neighbourhood.centre");
 	if (!org_place_ok(ctx, in->lat_e6, in->lng_e6))
 		return ctx_fault(ctx, INVALID, "input.invalid");
 	n = old;
@@ -374,7 +368,7 @@ static enum rc service_point_add_run(struct ctx *ctx, struct tx *tx, const void 
 
 	(void)subject;
 	if (!in_scope(ctx, in->unit) || !org_centre_open(ctx, tx, in->unit))
-		return org_wrong(ctx, "unit", "unit.unknown");
+		return ctx_refuse(ctx, "unit", "unit.unknown");
 	if (!org_place_ok(ctx, in->lat_e6, in->lng_e6))
 		return ctx_fault(ctx, INVALID, "input.invalid");
 	rc = row_insert(tx, &service_point_type, &s);
@@ -430,7 +424,7 @@ static enum rc service_point_close_run(struct ctx *ctx, struct tx *tx, const voi
 	if (rc)
 		return rc;
 	if (date_cmp(in->closed_on, old.opened_on) < 0)
-		return org_wrong(ctx, "closed_on", "date.order");
+		return ctx_refuse(ctx, "closed_on", "date.order");
 	s = old;
 	s.closed_on = in->closed_on;
 	rc = row_update(tx, &service_point_type, &old, &s);

@@ -154,12 +154,6 @@ static enum rc of_answerer(struct ctx *ctx, struct tx *tx, int64_t key, uint32_t
 
 /* ---- draft ----------------------------------------------------------------------------------- */
 
-static enum rc wrong(struct ctx *ctx, const char *field, const char *code)
-{
-	fault_field(&ctx->fault, field, code, NULL);
-	return ctx_fault(ctx, INVALID, code);
-}
-
 static enum rc name_agency(struct ctx *ctx, int64_t unit, struct referral *r)
 {
 	struct agency a;
@@ -173,7 +167,7 @@ static enum rc name_agency(struct ctx *ctx, int64_t unit, struct referral *r)
 		return rc;
 	if (rc || !a.active || !range_has(unit_range_of(UNIT(a.unit)), unit)) {
 		fault_clear(&ctx->fault);
-		return wrong(ctx, "agency", "referral.to_wrong");
+		return ctx_refuse(ctx, "agency", "referral.to_wrong");
 	}
 	r->to_name = arena_strdup(ctx->arena, a.name);
 	return OK;
@@ -194,27 +188,27 @@ static enum rc address_to(struct ctx *ctx, const struct referral_draft *in, int6
 	r->agency = 0;
 	/* Whoever works in another unit would learn of a secret file by it. */
 	if (unit_veiled(unit) && (in->to_kind == TO_COUNTY || in->to_kind == TO_HIGHER))
-		return wrong(ctx, "to_kind", "referral.secret");
+		return ctx_refuse(ctx, "to_kind", "referral.secret");
 	switch (in->to_kind) {
 	case TO_COUNTY:
 		r->to_unit = unit_county(UNIT(unit)).v;
 		break;
 	case TO_HIGHER:
 		if (in->to_unit <= 0)
-			return wrong(ctx, "to_unit", "referral.to_missing");
+			return ctx_refuse(ctx, "to_unit", "referral.to_missing");
 		if (in->to_unit == unit || !unit_no_valid(in->to_unit) || unit_shard(UNIT(in->to_unit)).v != unit_shard(UNIT(unit)).v ||
 				(ctx->org && !org_unit(ctx->org, in->to_unit)))
-			return wrong(ctx, "to_unit", "referral.to_wrong");
+			return ctx_refuse(ctx, "to_unit", "referral.to_wrong");
 		r->to_unit = in->to_unit;
 		break;
 	case TO_AGENCY:
 		if (in->agency <= 0)
-			return wrong(ctx, "agency", "referral.to_missing");
+			return ctx_refuse(ctx, "agency", "referral.to_missing");
 		r->agency = in->agency;
 		return name_agency(ctx, unit, r);
 	default:
 		if (str_empty(in->person))
-			return wrong(ctx, "person", "referral.to_missing");
+			return ctx_refuse(ctx, "person", "referral.to_missing");
 		r->to_name = in->person;
 		return OK;
 	}
@@ -236,11 +230,11 @@ static enum rc fill(struct ctx *ctx, struct tx *tx, const struct referral_draft 
 			return rc;
 		if (rc || asked.household.v != h->key.v) {
 			fault_clear(&ctx->fault);
-			return wrong(ctx, "request", "referral.other_request");
+			return ctx_refuse(ctx, "request", "referral.other_request");
 		}
 	}
 	if (h->hide_address && in->shared >> (SHARE_ADDRESS - 1) & 1)
-		return wrong(ctx, "shared", "referral.address_hidden");
+		return ctx_refuse(ctx, "shared", "referral.address_hidden");
 	r->member = in->member;
 	r->request = in->request;
 	r->kind = in->kind;
@@ -428,10 +422,10 @@ static enum rc take_consent(struct ctx *ctx, struct tx *tx, const struct referra
 	if (in->consent == REFERRAL_SIGNED || in->consent == REFERRAL_SPOKEN)
 		return write_consent(ctx, tx, r, h, in->consent == REFERRAL_SIGNED, &r->agreed);
 	if (ctx->actor.role != ROLE_TECHNICAL_RESPONSIBLE || !in->consent)
-		return wrong(ctx, "consent", "referral.consent_needed");
+		return ctx_refuse(ctx, "consent", "referral.consent_needed");
 	r->consent = in->consent;
 	r->despite = in->despite;
-	return str_empty(in->despite) ? wrong(ctx, "despite", "referral.despite_missing") : OK;
+	return str_empty(in->despite) ? ctx_refuse(ctx, "despite", "referral.despite_missing") : OK;
 }
 
 /* Out it goes: a deadline, and a task that stands with the file until the answer is there. */

@@ -5,18 +5,12 @@
 
 #include "json.h"
 
-static enum rc refused(struct ctx *ctx, const char *field, const char *code)
-{
-	fault_field(&ctx->fault, field, code, NULL);
-	return ctx_fault(ctx, INVALID, "input.invalid");
-}
-
 static enum rc check_scheme(struct ctx *ctx, const struct scheme_input *in)
 {
 	if (in->age_from != INT_NONE && in->age_to != INT_NONE && in->age_to < in->age_from)
-		return refused(ctx, "age_to", "scheme.ages");
+		return ctx_refuse(ctx, "age_to", "scheme.ages");
 	if (!date_is_none(in->report_by) && date_cmp(in->report_by, in->begins_on) < 0)
-		return refused(ctx, "report_by", "date.order");
+		return ctx_refuse(ctx, "report_by", "date.order");
 	return OK;
 }
 
@@ -194,8 +188,8 @@ static enum rc check_place(struct ctx *ctx, struct tx *tx, const struct scheme *
 	if (rc)
 		return rc;
 	if (there)
-		return refused(ctx, "member", "scheme.already");
-	return s->quota != INT_NONE && n >= s->quota ? refused(ctx, "scheme", "scheme.full") : OK;
+		return ctx_refuse(ctx, "member", "scheme.already");
+	return s->quota != INT_NONE && n >= s->quota ? ctx_refuse(ctx, "scheme", "scheme.full") : OK;
 }
 
 enum rc participation_run_add(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
@@ -212,15 +206,15 @@ enum rc participation_run_add(struct ctx *ctx, struct tx *tx, const void *input,
 		return rc;
 	rc = scheme_load(ctx, in->scheme, &s);
 	if (rc == NOT_FOUND || (!rc && (s.state != SCHEME_RUNNING || date_cmp(s.begins_on, ctx_today(ctx)) > 0)))
-		return refused(ctx, "scheme", "scheme.not_running");
+		return ctx_refuse(ctx, "scheme", "scheme.not_running");
 	if (!rc)
 		rc = row_load(tx, &member_type, in->member.v, &m);
 	if (rc == NOT_FOUND || (!rc && m.household.v != h.key.v))
-		return refused(ctx, "member", "meeting.member");
+		return ctx_refuse(ctx, "member", "meeting.member");
 	if (rc)
 		return rc;
 	if (!scheme_fits(&s, &m, ctx_today(ctx)))
-		return refused(ctx, "member", "scheme.not_for");
+		return ctx_refuse(ctx, "member", "scheme.not_for");
 	rc = check_place(ctx, tx, &s, h.unit, in->member.v);
 	if (rc)
 		return rc;

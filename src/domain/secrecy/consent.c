@@ -69,12 +69,6 @@ RECORD_TYPE(consent_withdraw, "پس گرفتن رضایت", "Withdraw a consent"
 
 /* ---- verbs ------------------------------------------------------------------------------- */
 
-static enum rc wrong(struct ctx *ctx, const char *field, const char *code)
-{
-	fault_field(&ctx->fault, field, code, NULL);
-	return ctx_fault(ctx, INVALID, code);
-}
-
 static enum rc run_give(struct ctx *ctx, struct tx *tx, const void *input, int64_t subject, int64_t *ret_key)
 {
 	const struct consent_give *in = input;
@@ -90,9 +84,9 @@ static enum rc run_give(struct ctx *ctx, struct tx *tx, const void *input, int64
 	if (rc)
 		return rc;
 	if (date_cmp(in->given_on, ctx_today(ctx)) > 0)
-		return wrong(ctx, "given_on", "consent.later");
+		return ctx_refuse(ctx, "given_on", "consent.later");
 	if (!date_is_none(in->until_on) && date_cmp(in->until_on, in->given_on) < 0)
-		return wrong(ctx, "until_on", "consent.until");
+		return ctx_refuse(ctx, "until_on", "consent.until");
 	rc = row_insert(tx, &consent_type, &c);
 	*ret_key = c.key.v;
 	return rc;

@@ -103,10 +103,8 @@ enum rc glass_break_run(struct ctx *ctx, struct tx *tx, const void *input, int64
 		fault_field(&ctx->fault, "why", "glass.why", NULL);
 		return ctx_fault(ctx, INVALID, "glass.why");
 	}
-	if (in->what != GLASS_PLACE && str_empty(in->file_number)) {
-		fault_field(&ctx->fault, "file_number", "field.required", NULL);
-		return ctx_fault(ctx, INVALID, "input.invalid");
-	}
+	if (in->what != GLASS_PLACE && str_empty(in->file_number))
+		return ctx_refuse(ctx, "file_number", "required");
 	rc = glasses_since(tx, ctx->actor.staff, fa_ms_of_day(ctx_today(ctx)), &n);
 	if (rc)
 		return rc;

@@ -102,12 +102,6 @@ date_t visit_next_due(const struct visit_rules *rules, const struct visit_facts 
 
 /* ---- changing rules ------------------------------------------------------------------ */
 
-static enum rc wrong(struct ctx *ctx, const char *field, const char *code)
-{
-	fault_field(&ctx->fault, field, code, NULL);
-	return ctx_fault(ctx, INVALID, "input.invalid");
-}
-
 /* An administrator of one province does not decide for the others. */
 static enum rc check_country(struct ctx *ctx)
 {
@@ -146,7 +140,7 @@ static enum rc make_room(struct ctx *ctx, struct tx *tx, const struct visit_rule
 		if (!date_is_none(old->valid_to) && date_cmp(old->valid_to, fresh->valid_from) <= 0)
 			continue;
 		if (!date_is_none(old->valid_to) || date_cmp(old->valid_from, fresh->valid_from) >= 0)
-			return wrong(ctx, "valid_from", "visit_rule.overlaps");
+			return ctx_refuse(ctx, "valid_from", "visit_rule.overlaps");
 		ended.valid_to = fresh->valid_from;
 		rc = row_update(tx, &visit_rule_type, old, &ended);
 	}
@@ -190,7 +184,7 @@ enum rc visit_run_rule_end(struct ctx *ctx, struct tx *tx, const void *input, in
 	if (!date_is_none(old.valid_to) && date_cmp(old.valid_to, in->valid_to) <= 0)
 		return ctx_fault(ctx, CONFLICT, "visit_rule.ended");
 	if (date_cmp(in->valid_to, ctx_today(ctx)) < 0)
-		return wrong(ctx, "valid_to", "visit_rule.past");
+		return ctx_refuse(ctx, "valid_to", "visit_rule.past");
 	r = old;
 	r.valid_to = in->valid_to;
 	rc = date_cmp(in->valid_to, old.valid_from) <= 0 ? row_delete(tx, &visit_rule_type, &old) :
