@@ -787,6 +787,7 @@ static void shut(struct refusal *r)
 	run_jobs(&r->s);
 	r->b.staff = r->b.role = r->b.place = r->b.point = r->b.unit_key = r->b.rule = r->b.list = r->b.lead = r->b.alarm = r->b.agency = 0;
 	r->b.form = r->b.device = r->b.unit = r->b.helper = r->b.circle = r->b.project = r->b.study = r->b.receipt = r->b.complaint = 0;
+	r->b.inspection = r->b.licence = r->b.aim = 0;
 }
 
 static void each_secret(struct refusal *r)

@@ -145,7 +145,7 @@ static void fees(struct scene *s)
 	must_see(leila, "۵۰۰٬۰۰۰ ریال");
 	must_see(leila, "سهراب ایزدی");
 	path = arena_strndup(&s->w.arena, strstr(leila->d.body, "/receipts/0"), sizeof "/receipts/" - 1 + KEY_TEXT_SIZE - 1);
-	must_answer(leila, 200, get(leila, "%s/paper", path));
+	must_answer(leila, 200, get(leila, "%s/paper.pdf", path));
 	must(s, leila->d.body_len > 1000 && memcmp(leila->d.body, "%PDF", 4) == 0, "on paper");
 	must_answer(narges, 404, get(narges, "%s", path));
 	must_answer(sara, 404, get(sara, "%s", path));

@@ -66,10 +66,11 @@ static void province(struct scene *s)
 	struct browser *parviz = enter(s, PARVIZ), *shirin = enter(s, SHIRIN);
 
 	must_open(parviz, "/overview");
-	must_cost(s, 2, "the overview of a province");
+	/* The side bar's counts are a statement of their own on PostgreSQL. */
+	must_cost(s, s->w.pg ? 3 : 2, "the overview of a province");
 	must_see(parviz, "لرستان");
 	must_open(parviz, "/overview/centres");
-	must_cost(s, 2, "the list of centres");
+	must_cost(s, s->w.pg ? 3 : 2, "the list of centres");
 	must_see(parviz, "خرم‌آباد ۷");
 	must_see(parviz, "بروجرد ۱");
 	must_open(shirin, "/overview/centres");

@@ -51,7 +51,7 @@ static enum rc receipt_below(struct page *p, struct tx *tx, const void *record, 
 	enum rc rc = OK;
 
 	f->act_label = page_text(p, "receipts.print");
-	f->act_href = page_path(p, "/receipts/%s/paper", page_key_text(p, r->key.v));
+	f->act_href = page_path(p, "/receipts/%s/paper.pdf", page_key_text(p, r->key.v));
 	if (r->kind == RECEIPT_FEE)
 		return OK;
 	rc = row_list_by(tx, &allocation_type, "receipt", r->key.v, REGISTER_MAX, &list, &n);
@@ -180,7 +180,7 @@ const struct register_of registers_money[] = {
 const struct web_page pages_money[] = {
 	REGISTER("/receipts", RECEIPT_READERS, op_receipt_issue, "receipts"),
 	REGISTER_VERB("/receipts/{key}/void", op_receipt_void, "make a receipt void"),
-	{ HTTP_GET, "/receipts/{key}/paper", RECEIPT_READERS, receipt_paper, "a receipt as PDF", HTTP_WORKER },
+	{ HTTP_GET, "/receipts/{key}/paper.pdf", RECEIPT_READERS, receipt_paper, "a receipt as PDF", HTTP_WORKER },
 	DEED("/households/{key}/gift", PLAN_WORKERS, op_allocation_give, "give a gift on to a family"),
 	{ .pattern = NULL }
 };
